@@ -1,0 +1,1 @@
+"""What writes into content/ for an author."""

@@ -1,0 +1,189 @@
+"""The working folder `.supple/`: parsed articles, made files and the manifests of outputs, in sqlite.
+
+Nothing in it can run, and all of it can be made again: what is unreadable or foreign is thrown away.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+NAME = "cache.db"
+_APPLICATION = 0x5355_504C  # "SUPL"
+_VERSION = 1
+_TABLES = """
+CREATE TABLE files (path TEXT PRIMARY KEY, signature TEXT NOT NULL, digest TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE parsed (key TEXT PRIMARY KEY, facts BLOB, faults BLOB NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE bodies (digest TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE made (key TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE outputs (
+    root TEXT, path TEXT, fingerprint TEXT NOT NULL, digest TEXT NOT NULL, signature TEXT NOT NULL, PRIMARY KEY (root, path)
+) WITHOUT ROWID;
+CREATE TABLE named (root TEXT, path TEXT, PRIMARY KEY (root, path)) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file of an output folder as it was written: what it was made from, and what it holds."""
+
+    fingerprint: str
+    digest: str
+    signature: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What one version of an article's file says, as JSON; `facts` is None where it has errors."""
+
+    facts: bytes | None
+    faults: bytes
+    body: str
+
+
+class Cache:
+    """An open working folder. With `fresh`, what was parsed and made before is not looked at."""
+
+    def __init__(self, folder: Path, *, fresh: bool = False) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        ignore = folder / ".gitignore"
+        if not ignore.exists():
+            ignore.write_text("*\n", encoding="utf-8")
+        self._file, self._fresh = folder / NAME, fresh
+        self.thrown_away = False
+        self._db = self._opened()
+
+    def _opened(self) -> sqlite3.Connection:
+        new = not self._file.exists()
+        try:
+            db = sqlite3.connect(self._file, isolation_level=None)
+            db.execute("PRAGMA synchronous = NORMAL")
+            if new:
+                db.executescript(f"BEGIN; {_TABLES} PRAGMA application_id = {_APPLICATION}; PRAGMA user_version = {_VERSION}; COMMIT;")
+            elif (db.execute("PRAGMA application_id").fetchone()[0], db.execute("PRAGMA user_version").fetchone()[0]) != (
+                _APPLICATION,
+                _VERSION,
+            ):
+                db.close()
+                raise sqlite3.DatabaseError("another program's file, or another version's")
+            return db
+        except sqlite3.DatabaseError:
+            if new:
+                raise
+            self._remove()
+            return self._opened()
+
+    def _remove(self) -> None:
+        self.thrown_away = True
+        for file in self._file.parent.glob(NAME + "*"):
+            file.unlink()
+
+    def start_again(self) -> None:
+        """Throws everything away: for a file that opened, but cannot be read further on."""
+        self._db.close()
+        self._remove()
+        self._db = self._opened()
+
+    def close(self) -> None:
+        """Closes the file; the cache cannot be used afterwards."""
+        self._db.close()
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Makes the changes inside it one transaction."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    # Sources
+
+    def files(self) -> dict[str, tuple[str, str]]:
+        """The signature and digest of every file as last read, by path."""
+        if self._fresh:
+            return {}
+        return {path: (signature, digest) for path, signature, digest in self._db.execute("SELECT path, signature, digest FROM files")}
+
+    def put_files(self, rows: Mapping[str, tuple[str, str]]) -> None:
+        """Remembers digests by path; one with an empty signature is forgotten instead."""
+        self._db.executemany("DELETE FROM files WHERE path = ?", [(path,) for path, (signature, _) in rows.items() if not signature])
+        kept = [(path, signature, digest) for path, (signature, digest) in rows.items() if signature]
+        self._db.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", kept)
+
+    def parsed(self, keys: Iterable[str]) -> dict[str, Parsed]:
+        """What is known of those versions of files."""
+        if self._fresh:
+            return {}
+        found = {}
+        for some in _batches(list(keys)):
+            query = f"SELECT key, facts, faults, body FROM parsed WHERE key IN ({','.join('?' * len(some))})"  # noqa: S608  # only question marks
+            found.update({key: Parsed(facts, faults, body) for key, facts, faults, body in self._db.execute(query, some)})
+        return found
+
+    def put_parsed(self, rows: Mapping[str, Parsed], bodies: Mapping[str, bytes]) -> None:
+        """Remembers what files say, and their prose by its digest."""
+        self._db.executemany(
+            "INSERT OR REPLACE INTO parsed VALUES (?, ?, ?, ?)", [(key, p.facts, p.faults, p.body) for key, p in rows.items()]
+        )
+        self._db.executemany("INSERT OR REPLACE INTO bodies VALUES (?, ?)", list(bodies.items()))
+
+    def body(self, digest: str) -> bytes | None:
+        """The prose with that digest, as JSON."""
+        row = self._db.execute("SELECT body FROM bodies WHERE digest = ?", (digest,)).fetchone()
+        return row[0] if row else None
+
+    def keep_only(self, keys: set[str], paths: set[str]) -> None:
+        """Forgets every other version of a file, and the prose that only those had."""
+        self._db.executemany(
+            "DELETE FROM parsed WHERE key = ?", [(k,) for (k,) in self._db.execute("SELECT key FROM parsed").fetchall() if k not in keys]
+        )
+        self._db.executemany(
+            "DELETE FROM files WHERE path = ?", [(p,) for (p,) in self._db.execute("SELECT path FROM files").fetchall() if p not in paths]
+        )
+        self._db.execute("DELETE FROM bodies WHERE digest NOT IN (SELECT body FROM parsed)")
+
+    # Things made at some cost, such as subset fonts
+
+    def made(self, key: str) -> bytes | None:
+        """Bytes that were made before from what `key` names."""
+        row = None if self._fresh else self._db.execute("SELECT data FROM made WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else None
+
+    def put_made(self, key: str, data: bytes) -> None:
+        """Remembers bytes under a key that names all they were made from."""
+        self._db.execute("INSERT OR REPLACE INTO made VALUES (?, ?)", (key, data))
+
+    # Manifests
+
+    def outputs(self, root: str) -> dict[str, Written]:
+        """The manifest of an output folder: every file that Supple wrote there, by path."""
+        rows = self._db.execute("SELECT path, fingerprint, digest, signature FROM outputs WHERE root = ?", (root,))
+        return {path: Written(fingerprint, digest, signature) for path, fingerprint, digest, signature in rows}
+
+    def roots(self) -> tuple[str, ...]:
+        """Every output folder that has a manifest."""
+        return tuple(root for (root,) in self._db.execute("SELECT DISTINCT root FROM outputs ORDER BY root"))
+
+    def put_outputs(self, root: str, rows: Mapping[str, Written], gone: Iterable[str]) -> None:
+        """Records files as written, and others as no longer there."""
+        self._db.executemany("DELETE FROM outputs WHERE root = ? AND path = ?", [(root, path) for path in gone])
+        self._db.executemany(
+            "INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?)",
+            [(root, p, w.fingerprint, w.digest, w.signature) for p, w in rows.items()],
+        )
+
+    def first_named(self, root: str, paths: Iterable[str]) -> tuple[str, ...]:
+        """Those of the paths that were not named before; from now on they are."""
+        known = {path for (path,) in self._db.execute("SELECT path FROM named WHERE root = ?", (root,))}
+        new = tuple(sorted(set(paths) - known))
+        self._db.executemany("INSERT INTO named VALUES (?, ?)", [(root, path) for path in new])
+        return new
+
+
+def _batches(keys: list[str], size: int = 500) -> Iterator[list[str]]:
+    """Lists short enough for one query."""
+    return (keys[start : start + size] for start in range(0, len(keys), size))

@@ -1,0 +1,290 @@
+"""Articles → what is derived from them and never typed: times, tables, merged lists, neighbours."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from supple import dose as dose_language
+from supple.model import Article, Dose, Equipment, Exercise, Item, Library, Muscles, PlainPage, Position, Range, Routine, Tip
+from supple.words import label, sentence
+
+RELATED = 4
+_NEIGHBOURS = 24  # candidates a bucket offers to each of its exercises: keeps the search linear
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A value that has a page of its own: its plain words and its address."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A difficulty: its word, its address, and 1 to 3."""
+
+    label: str
+    url: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The short form of an article that lists show."""
+
+    kind: str
+    slug: str
+    url: str
+    title: str
+    summary: str
+    dose: tuple[str, ...] = ()
+    minutes: str = ""
+    difficulty: Level | None = None
+    muscles: str = ""
+    position: str = ""
+    count: int = 0
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QuickReference:
+    """The generated table of an exercise."""
+
+    primary: tuple[Term, ...]
+    secondary: tuple[Term, ...]
+    difficulty: Level
+    dose: str
+    minutes: str
+    position: Term | None
+    equipment: tuple[Term, ...]
+    movement: Term | None
+    regions: tuple[Term, ...]
+
+
+def url(article: Article) -> str:
+    """The address of an article, from the site's root."""
+    folders = {Exercise: "/exercises", Routine: "/routines", Tip: "/tips", PlainPage: ""}
+    return f"{folders[type(article)]}/{article.slug}/"
+
+
+def term(taxonomy: str, word: str) -> Term:
+    """The page of a word in a taxonomy, e.g. ("muscles", "lower-back")."""
+    return Term(label(word), f"/{taxonomy}/{word}/")
+
+
+def level(exercise: Exercise) -> Level:
+    """The exercise's difficulty with its page."""
+    return Level(exercise.difficulty.value, f"/difficulty/{exercise.difficulty.value}/", exercise.difficulty.level)
+
+
+def minutes(dose: Dose | None) -> str:
+    """ "about 2–3 min", or "" where there is no dose to time."""
+    return dose_language.format_minutes(dose_language.seconds(dose)) if dose else ""
+
+
+def quick_reference(exercise: Exercise) -> QuickReference:
+    """The table of an exercise, as every page and card shows it."""
+    return QuickReference(
+        primary=tuple(term("muscles", m) for m in exercise.primary),
+        secondary=tuple(term("muscles", m) for m in exercise.secondary),
+        difficulty=level(exercise),
+        dose=dose_language.format(exercise.dose) if exercise.dose else "",
+        minutes=minutes(exercise.dose),
+        position=term("positions", exercise.position) if exercise.position else None,
+        equipment=tuple(term("equipment", e) for e in exercise.equipment),
+        movement=term("movements", exercise.movement) if exercise.movement else None,
+        regions=tuple(term("regions", r) for r in exercise.regions),
+    )
+
+
+def merged(*lists: Iterable[str]) -> tuple[str, ...]:
+    """The texts of several lists, each once whatever its case, in order, with a capital."""
+    found: dict[str, str] = {}
+    for each in lists:
+        for text in each:
+            found.setdefault(text.casefold().rstrip("."), sentence(text.rstrip(".")))
+    return tuple(found.values())
+
+
+@dataclass(frozen=True)
+class Derived:
+    """What follows from a whole library. Lists are in the library's order, which ends in the slug."""
+
+    library: Library
+    stop_if: tuple[str, ...] = ()
+
+    @cached_property
+    def summary(self) -> dict[str, Summary]:
+        """The short form of every exercise, routine and tip, by address."""
+        made = [self._exercise(e) for e in self.library.exercises]
+        made += [self._routine(r) for r in self.library.routines]
+        made += [Summary("tip", t.slug, url(t), t.title, t.summary, topic=label(t.topic) if t.topic else "") for t in self.library.tips]
+        return {each.url: each for each in made}
+
+    @cached_property
+    def addresses(self) -> dict[str, str]:
+        """The address of every article by the path of its file."""
+        return {article.path: url(article) for article in self.library.articles}
+
+    def exercise_summary(self, slug: str) -> Summary:
+        """The short form of the exercise with that slug."""
+        return self.summary[f"/exercises/{slug}/"]
+
+    def _exercise(self, exercise: Exercise) -> Summary:
+        return Summary(
+            "exercise",
+            exercise.slug,
+            url(exercise),
+            exercise.title,
+            exercise.summary,
+            dose_language.amount(exercise.dose) if exercise.dose else (),
+            minutes(exercise.dose),
+            level(exercise),
+            ", ".join(label(m) for m in exercise.primary),
+            label(exercise.position) if exercise.position else "",
+        )
+
+    def _routine(self, routine: Routine) -> Summary:
+        hardest = self.hardest(routine)
+        return Summary(
+            "routine",
+            routine.slug,
+            url(routine),
+            routine.title,
+            routine.summary,
+            minutes=self.routine_minutes(routine),
+            difficulty=hardest,
+            count=len(routine.items),
+        )
+
+    # Routines
+
+    def item_dose(self, item: Item) -> Dose | None:
+        """The exercise's own dose with what the routine changes in it; None where neither says anything."""
+        own = self.library.exercise[item.use].dose
+        return None if own is None and item.dose == Dose() else dose_language.over(own, item.dose)
+
+    def routine_minutes(self, routine: Routine) -> str:
+        """The routine's whole time, "about 8–12 min"; "" where no exercise of it has a dose."""
+        doses = tuple((dose, item.optional) for item in routine.items if (dose := self.item_dose(item)))
+        if not doses:
+            return ""
+        return dose_language.format_minutes(dose_language.routine_seconds(doses, routine.rounds, routine.rest_between))
+
+    def exercises_of(self, routine: Routine) -> tuple[Exercise, ...]:
+        """The exercises of a routine, with those of its warm-up and cool-down, each once, in order."""
+        extra = (word for word in (*routine.warm_up, *routine.cool_down) if word in self.library.exercise)
+        slugs = dict.fromkeys((*(item.use for item in routine.items), *extra))
+        return tuple(self.library.exercise[slug] for slug in slugs)
+
+    def hardest(self, routine: Routine) -> Level:
+        """The highest difficulty in a routine."""
+        return level(max(self.exercises_of(routine), key=lambda e: (e.difficulty.level, e.slug)))
+
+    def equipment(self, routine: Routine) -> tuple[Term, ...]:
+        """Everything that a routine needs, in the vocabulary's order."""
+        needed = {e for exercise in self.exercises_of(routine) for e in exercise.equipment} - {Equipment.NONE}
+        return tuple(term("equipment", e) for e in Equipment if e in needed)
+
+    def positions(self, routine: Routine) -> tuple[Term, ...]:
+        """Every position of a routine, from lying to standing."""
+        used = {exercise.position for exercise in self.exercises_of(routine)}
+        return tuple(term("positions", p) for p in Position if p in used)
+
+    def muscles(self, routine: Routine) -> tuple[Term, ...]:
+        """Every primary muscle or group of a routine, in the order of its exercises."""
+        return tuple(term("muscles", m) for m in dict.fromkeys(m for e in self.exercises_of(routine) for m in e.primary))
+
+    def routine_stop_if(self, routine: Routine) -> tuple[str, ...]:
+        """The site's reasons to stop, the routine's own, and its exercises', merged."""
+        return merged(self.stop_if, routine.stop_if, *(e.stop_if for e in self.exercises_of(routine)))
+
+    # Neighbours
+
+    @cached_property
+    def levels(self) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+        """For each slug the slugs that are easier and those that are harder, said from either side."""
+        easier: dict[str, dict[str, None]] = {e.slug: {} for e in self.library.exercises}
+        harder: dict[str, dict[str, None]] = {e.slug: {} for e in self.library.exercises}
+        for exercise in self.library.exercises:
+            for other in exercise.easier:
+                easier[exercise.slug][other] = None
+                harder[other][exercise.slug] = None
+            for other in exercise.harder:
+                harder[exercise.slug][other] = None
+                easier[other][exercise.slug] = None
+        return {slug: (tuple(easier[slug]), tuple(harder[slug])) for slug in easier}
+
+    @cached_property
+    def routines_with(self) -> dict[str, tuple[Summary, ...]]:
+        """For each slug of an exercise the routines that use it."""
+        found: dict[str, list[Summary]] = defaultdict(list)
+        for routine in self.library.routines:
+            for exercise in self.exercises_of(routine):
+                found[exercise.slug].append(self.summary[url(routine)])
+        return {slug: tuple(summaries) for slug, summaries in found.items()}
+
+    @cached_property
+    def _tips_for(self) -> dict[str, list[Tip]]:
+        found: dict[str, list[Tip]] = defaultdict(list)
+        for tip in self.library.tips:
+            for word in tip.applies_to:
+                found[word].append(tip)
+        return found
+
+    def tips(self, exercise: Exercise, most: int = 4) -> tuple[Summary, ...]:
+        """The tips that name the exercise, then those that name one of its regions."""
+        words = (exercise.slug, *exercise.regions)
+        tips = dict.fromkeys(tip.slug for word in words for tip in self._tips_for.get(word, ()))
+        return tuple(self.summary[f"/tips/{slug}/"] for slug in list(tips)[:most])
+
+    @cached_property
+    def _buckets(self) -> dict[tuple[str, str], tuple[list[Exercise], dict[str, int]]]:
+        """Exercises by (muscle, position), in the order of their slugs, with each one's place."""
+        found: dict[tuple[str, str], list[Exercise]] = defaultdict(list)
+        for exercise in sorted(self.library.exercises, key=lambda e: e.slug):
+            for muscle in self.library.muscles.expand(exercise.primary):
+                found[muscle, ""].append(exercise)
+                if exercise.position:
+                    found[muscle, exercise.position].append(exercise)
+        return {key: (members, {e.slug: i for i, e in enumerate(members)}) for key, members in found.items()}
+
+    def related(self, exercise: Exercise) -> tuple[Summary, ...]:
+        """Up to four other exercises which share most: primary muscles count 3, secondary 1, position 2.
+
+        Candidates come from the buckets of the exercise's muscles, from each the next in the order
+        of slugs, so that the work stays in proportion to the library. Those that the page already
+        names as easier, harder or a swap are left out.
+        """
+        expand = self.library.muscles.expand
+        primary, secondary = set(expand(exercise.primary)), set(expand(exercise.secondary))
+        named = {exercise.slug, *(slug for slugs in self.levels[exercise.slug] for slug in slugs), *(slug for _, slug in exercise.swap)}
+        candidates: dict[str, Exercise] = {}
+        for muscle in primary:
+            for key in ((muscle, exercise.position or ""), (muscle, "")):
+                members, place = self._buckets.get(key, ([], {}))
+                start = place.get(exercise.slug, 0)
+                for step in range(1, min(_NEIGHBOURS, len(members))):
+                    other = members[(start + step) % len(members)]
+                    candidates[other.slug] = other
+
+        def score(other: Exercise) -> int:
+            theirs = set(expand(other.primary))
+            same = other.position is not None and other.position is exercise.position
+            return 3 * len(primary & theirs) + len(secondary & theirs) + 2 * same
+
+        found = sorted((c for c in candidates.values() if c.slug not in named), key=lambda c: (-score(c), c.slug))
+        return tuple(self.exercise_summary(c.slug) for c in found[:RELATED])
+
+
+def muscles_of(exercise: Exercise, muscles: Muscles) -> tuple[str, ...]:
+    """Every muscle and group word under which the exercise is found, primary ones first."""
+    names = (*exercise.primary, *muscles.expand(exercise.primary), *exercise.secondary, *muscles.expand(exercise.secondary))
+    return tuple(dict.fromkeys(names))
+
+
+def rounds_text(rounds: Range) -> str:
+    """ "2–3 rounds", or "" for one."""
+    return "" if rounds.high == 1 else f"{dose_language.format_range(rounds)} rounds"

@@ -1,0 +1,94 @@
+"""Faults found in a site → one-line, JSON and GitHub forms, in a fixed order."""
+
+import difflib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """How grave a fault is: an error stops a build, a warning does not (but under --strict)."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One fault: where it is, what is wrong, and what to write instead.
+
+    `path` is relative to the site's folder, with `/`; `line` counts from 1, and 0 stands for the
+    file as a whole. `message` says what is wrong, `hint` what to write; both are whole sentences.
+    """
+
+    path: str
+    line: int
+    level: Level
+    code: str
+    message: str
+    hint: str = ""
+
+    def text(self) -> str:
+        """`path:line: level[code]: what. What to write.`"""
+        line = max(self.line, 1)
+        return f"{self.path}:{line}: {self.level}[{self.code}]: {self.message} {self.hint}".rstrip()
+
+    def json(self) -> str:
+        """One JSON object with path, line, level, code, message and hint, on one line."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    def github(self) -> str:
+        """A GitHub Actions workflow command, which marks the line in a pull request."""
+        place = f"file={_escaped(self.path, ',:')},line={max(self.line, 1)}"
+        title = _escaped(f"supple {self.code}", ",:")
+        return f"::{self.level} {place},title={title}::{_escaped(f'{self.message} {self.hint}'.rstrip())}"
+
+    def at(self, level: Level) -> "Diagnostic":
+        """The same fault at another level."""
+        return Diagnostic(self.path, self.line, level, self.code, self.message, self.hint)
+
+
+def error(path: str, line: int, code: str, message: str, hint: str = "") -> Diagnostic:
+    """A fault that stops a build."""
+    return Diagnostic(path, line, Level.ERROR, code, message, hint)
+
+
+def warning(path: str, line: int, code: str, message: str, hint: str = "") -> Diagnostic:
+    """A fault that is told and does not stop a build."""
+    return Diagnostic(path, line, Level.WARNING, code, message, hint)
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Each fault once, by path, line, code and words."""
+    return tuple(sorted(set(diagnostics), key=lambda d: (d.path, d.line, d.code, d.message, d.hint)))
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether any fault stops a build."""
+    return any(d.level is Level.ERROR for d in diagnostics)
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word most like `word`, or None where none is alike; ties go to the first in order."""
+    words = sorted(set(known))
+    folded = {w.casefold(): w for w in reversed(words)}
+    found = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.55)
+    return folded[found[0]] if found else None
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint that offers the nearest known word, or else the whole list (at most thirty words)."""
+    words = list(known)
+    best = nearest(word, words)
+    if best:
+        return f'Did you mean "{best}"?'
+    shown = ", ".join(words[:30])
+    return f"Write one of: {shown}." if words else ""
+
+
+def _escaped(text: str, more: str = "") -> str:
+    """Text with the characters that a workflow command reserves written as %XX."""
+    for character in "%\r\n" + more:
+        text = text.replace(character, f"%{ord(character):02X}")
+    return text

@@ -1,0 +1,1 @@
+"""A site's pages → the outputs for machines: feed, sitemap, open data, headers, manifest."""

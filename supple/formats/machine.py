@@ -1,0 +1,159 @@
+"""A site's pages → feed, sitemap, robots.txt, headers, redirects and manifest, as planned pages."""
+
+import datetime
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from supple.derive import url
+from supple.model import Library
+from supple.pages import Facts, Head, RedirectPage
+from supple.plan import Page
+
+# Everything from the site itself, nothing inline. JSON-LD is data, which no policy on scripts stops.
+_OWN = ("style", "img", "font", "script", "connect", "manifest", "worker")
+CSP = "; ".join(("default-src 'none'", *(f"{what}-src 'self'" for what in _OWN), "base-uri 'none'", "form-action 'self'"))
+CSP_HEADER = f"{CSP}; frame-ancestors 'none'"  # a meta element may not say this
+FEED = "/feed.xml"
+_FEED_LENGTH = 30
+_SITEMAP_LENGTH = 40_000  # the protocol allows 50,000 addresses a file
+THEME = (("light", "#fbf7f0"), ("dark", "#121c18"))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article in the feed. `updated` is in the form of RFC 3339."""
+
+    title: str
+    url: str
+    summary: str
+    updated: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPage:
+    """The newest articles with a date, newest first."""
+
+    title: str
+    subtitle: str
+    base: str
+    language: str
+    updated: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An address in the sitemap, and the day of its last change ("" if unknown)."""
+
+    url: str
+    lastmod: str
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapPage:
+    """Every page that search engines should know, or, in a large site, the parts that list them."""
+
+    base: str
+    places: tuple[Place, ...]
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TextFile:
+    """A file whose lines are all there is to it."""
+
+    lines: tuple[str, ...]
+
+
+def machine_pages(facts: Facts, pages: tuple[Page, ...], *, base_url: str, language: str) -> Iterator[Page]:
+    """Every output for machines but the open data. Without `base_url` those that need absolute
+    addresses are left out."""
+    base = base_url.rstrip("/")
+    if base:
+        yield Page(FEED, "machine/feed.xml", _feed(facts, base, language))
+        yield from _sitemap(facts.derived.library, pages, base)
+    yield Page(
+        "/robots.txt",
+        "format/text",
+        TextFile(("# Supple", "User-agent: *", "Allow: /", *((f"Sitemap: {base}/sitemap.xml",) if base else ()))),
+    )
+    yield Page("/_headers", "format/text", TextFile(tuple(_headers())))
+    moved = tuple(_moved(pages))
+    if moved:
+        yield Page("/_redirects", "format/text", TextFile(("# Supple", *moved)))
+    yield Page("/manifest.webmanifest", "format/text", TextFile((_manifest(facts),)))
+
+
+def text(context: object, _bodies: object) -> bytes:
+    """The lines of a TextFile as UTF-8."""
+    assert isinstance(context, TextFile)
+    return ("\n".join(context.lines) + "\n").encode()
+
+
+def _feed(facts: Facts, base: str, language: str) -> FeedPage:
+    library = facts.derived.library
+    dated = [(article, article.updated or article.date) for article in (*library.exercises, *library.routines, *library.tips)]
+    newest = sorted(((a, d) for a, d in dated if d), key=lambda pair: (-pair[1].toordinal(), url(pair[0])))[:_FEED_LENGTH]
+    entries = tuple(
+        Entry(a.title, base + url(a), a.summary, _moment(d), a.author.name if a.author else facts.author or facts.title) for a, d in newest
+    )
+    # A feed must say when it changed: where no article has a date, at the start of time.
+    updated = entries[0].updated if entries else _moment(datetime.date(1970, 1, 1))
+    return FeedPage(facts.title, facts.description, base, language, updated, entries)
+
+
+def _moment(date: datetime.date) -> str:
+    return f"{date.isoformat()}T00:00:00Z"
+
+
+def _sitemap(library: Library, pages: Iterable[Page], base: str) -> Iterator[Page]:
+    dates = {url(article): article.updated or article.date for article in library.articles}
+    listed = sorted(page.url for page in pages if _indexed(page))
+    places = tuple(Place(base + address, (dates.get(address) or "") and str(dates[address])) for address in listed)
+    if len(places) <= _SITEMAP_LENGTH:
+        yield Page("/sitemap.xml", "machine/sitemap.xml", SitemapPage(base, places))
+        return
+    parts = [places[start : start + _SITEMAP_LENGTH] for start in range(0, len(places), _SITEMAP_LENGTH)]
+    names = tuple(f"/sitemap-{n}.xml" for n in range(1, len(parts) + 1))
+    yield Page("/sitemap.xml", "machine/sitemap.xml", SitemapPage(base, (), tuple(base + name for name in names)))
+    for name, part in zip(names, parts, strict=True):
+        yield Page(name, "machine/sitemap.xml", SitemapPage(base, part))
+
+
+def _indexed(page: Page) -> bool:
+    head = getattr(page.context, "head", None)
+    return isinstance(head, Head) and head.indexed
+
+
+def _headers() -> Iterator[str]:
+    yield from ("# Supple", "/*")
+    yield f"  Content-Security-Policy: {CSP_HEADER}"
+    yield from (
+        "  X-Content-Type-Options: nosniff",
+        "  Referrer-Policy: strict-origin-when-cross-origin",
+        "  Permissions-Policy: geolocation=(), camera=(), microphone=()",
+    )
+    for folder in ("css", "fonts", "images", "js"):
+        yield from (f"/{folder}/*", "  Cache-Control: public, max-age=31536000, immutable")
+
+
+def _moved(pages: Iterable[Page]) -> Iterator[str]:
+    for page in pages:
+        if isinstance(page.context, RedirectPage):
+            yield f"{page.url} {page.context.to} 301"
+
+
+def _manifest(facts: Facts) -> str:
+    icons = [{"src": "favicon.svg", "sizes": "any", "type": "image/svg+xml"}]
+    colours = {"background_color": THEME[0][1], "theme_color": THEME[0][1]}
+    about = {
+        "name": facts.title,
+        "short_name": facts.title[:30],
+        "description": facts.description,
+        "start_url": "./",
+        "scope": "./",
+        "display": "browser",
+    }
+    return json.dumps({**about, **colours, "icons": icons}, ensure_ascii=False)

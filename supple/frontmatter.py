@@ -1,0 +1,296 @@
+"""The bytes of an article → its front matter as plain values, the line of each key, and its body."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import yaml
+from frontmatter.default_handlers import BaseHandler
+
+import frontmatter as library
+from supple.diagnostics import Diagnostic, error
+
+MAX_BYTES = 200_000
+MAX_DEPTH = 8
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\ufffe\uffff]")
+_BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+_CORE = "tag:yaml.org,2002:"
+_FENCE = "---"
+
+
+class _Yaml12(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """The C loader with the words of YAML 1.2's core schema: no yes/no, no base 60, no dates, no 0-octals."""
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+
+
+for _tag, _pattern, _first in (
+    ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
+    ("null", r"~|null|Null|NULL|", "~nN\0"),
+    ("int", r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", "-+0123456789"),
+    ("float", r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?", "-+.0123456789"),
+):
+    _Yaml12.add_implicit_resolver(_CORE + _tag, re.compile(rf"(?:{_pattern})\Z"), ["" if c == "\0" else c for c in _first])
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What one file says. `lines` maps a key's path ("muscles.primary.0") to its line; `body_line` is
+    the line on which the body begins. With a fault in `faults`, `values` is what could be read."""
+
+    values: Mapping[str, object] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
+    body: str = ""
+    body_line: int = 1
+    faults: tuple[Diagnostic, ...] = ()
+
+    def line(self, *path: str | int) -> int:
+        """The line of a key, or of the nearest of its parents that has one, or 1."""
+        for end in range(len(path), 0, -1):
+            found = self.lines.get(".".join(str(part) for part in path[:end]))
+            if found:
+                return found
+        return 1
+
+
+class _Fault(Exception):
+    """A fault on a line, on its way up to `parse`."""
+
+    def __init__(self, line: int, code: str, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.line, self.code, self.hint = line, code, hint
+
+
+def parse(path: str, data: bytes) -> Parsed:
+    """Splits and reads one article; every fault that can be seen is named with its line."""
+    try:
+        text = _decoded(data)
+        head, body, body_line = _split(text)
+    except _Fault as fault:
+        return Parsed(faults=(_diagnostic(path, fault),))
+    values, lines, faults = read_yaml(path, head, first_line=2)
+    return Parsed(values, lines, body, body_line, faults)
+
+
+def read_yaml(path: str, text: str, *, first_line: int = 1) -> tuple[Mapping[str, object], Mapping[str, int], tuple[Diagnostic, ...]]:
+    """A YAML mapping → its values, the line of each key, and its faults."""
+    try:
+        node = _composed(text, first_line)
+    except _Fault as fault:
+        return {}, {}, (_diagnostic(path, fault),)
+    reader = _Reader(first_line)
+    values = reader.mapping(node, (), 0)
+    return values, reader.lines, tuple(_diagnostic(path, fault) for fault in reader.faults)
+
+
+class Handler(BaseHandler):
+    """The library's handler interface over our own reading, for its `load`, `loads` and `dumps`."""
+
+    FM_BOUNDARY = re.compile(rf"^{_FENCE}\s*$", re.MULTILINE)
+    START_DELIMITER = END_DELIMITER = _FENCE
+
+    def load(self, fm: str, **_: object) -> dict[str, object]:
+        """The values of a front matter; a ValueError names its first fault."""
+        values, _lines, faults = read_yaml("front matter", fm, first_line=2)
+        if faults:
+            raise ValueError(faults[0].text())
+        return dict(values)
+
+    def export(self, metadata: Mapping[str, object], **_: object) -> str:
+        """The values as YAML, in the order given."""
+        return yaml.safe_dump(dict(metadata), allow_unicode=True, sort_keys=False, width=1000).rstrip()
+
+
+def dumps(values: Mapping[str, object], body: str) -> str:
+    """The text of an article with those values and that body, which `parse` reads back."""
+    post = library.Post(body, Handler())
+    post.metadata = dict(values)
+    return str(library.dumps(post)) + "\n"
+
+
+def _decoded(data: bytes) -> str:
+    if len(data) > MAX_BYTES:
+        raise _Fault(
+            1, "file-large", f"The file has {len(data):,} bytes; an article may have {MAX_BYTES:,}.", "Split it into several articles."
+        )
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise _Fault(1, "encoding", "The file is UTF-16 text.", "Save it as UTF-8.")
+    if data.startswith(b"\xef\xbb\xbf"):
+        raise _Fault(
+            1, "byte-order-mark", "The file begins with a byte order mark.", 'Save it as "UTF-8" (in some editors "UTF-8 without BOM").'
+        )
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as reason:
+        line = data[: reason.start].count(b"\n") + 1
+        raise _Fault(
+            line, "encoding", f"The byte 0x{data[reason.start]:02x} in this line is not UTF-8.", "Save the file as UTF-8."
+        ) from None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for pattern, what in ((_CONTROL, "control character"), (_BIDI, "hidden direction mark")):
+        found = pattern.search(text)
+        if found:
+            line = text.count("\n", 0, found.start()) + 1
+            raise _Fault(
+                line, "control-character", f"There is a {what} (U+{ord(found[0]):04X}) in this line.", "Delete it, or type the line again."
+            )
+    return text
+
+
+def _split(text: str) -> tuple[str, str, int]:
+    """The front matter, the body, and the body's first line."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != _FENCE:
+        blank = next((i for i, line in enumerate(lines) if line.strip()), None)
+        if blank is None:
+            raise _Fault(1, "file-empty", "The file is empty.", 'Begin it with a line "---", then "title: …".')
+        if lines[blank].strip() == _FENCE:
+            what = "blank lines" if blank else "spaces"
+            raise _Fault(blank + 1, "fence-late", f'There are {what} before the first "---".', 'Make "---" the very first line.')
+        raise _Fault(
+            1,
+            "fence-missing",
+            "The file does not begin with front matter.",
+            'Make "---" the first line, then "title: …", and close with "---".',
+        )
+    for number, line in enumerate(lines[1:], 1):
+        if line.rstrip() == _FENCE:
+            return "\n".join(lines[1:number]), "\n".join(lines[number + 1 :]), number + 2
+    raise _Fault(1, "fence-open", "The front matter is not closed.", 'Write a line "---" after its last field.')
+
+
+def _composed(text: str, first_line: int) -> yaml.MappingNode:
+    if "&" in text or "*" in text:
+        _refuse_anchors(text, first_line)
+    loader = _Yaml12(text)
+    try:
+        node = loader.get_single_node()
+    except yaml.MarkedYAMLError as reason:
+        mark = reason.problem_mark or reason.context_mark
+        line = (mark.line if mark else 0) + first_line
+        raise _Fault(line, "yaml-syntax", f"This is not YAML: {_plain(reason)}.", _yaml_hint(text, line - first_line)) from None
+    except (yaml.YAMLError, RecursionError, ValueError) as reason:
+        raise _Fault(
+            first_line, "yaml-syntax", f"This is not YAML: {str(reason).splitlines()[0]}.", "Write each field as `key: value`."
+        ) from None
+    finally:
+        loader.dispose()
+    if node is None:
+        raise _Fault(first_line, "yaml-empty", "The front matter is empty.", 'Write at least "title: …".')
+    if not isinstance(node, yaml.MappingNode):
+        kind = "a list" if isinstance(node, yaml.SequenceNode) else "a single value"
+        raise _Fault(node.start_mark.line + first_line, "yaml-shape", f"The front matter is {kind}.", "Write each field as `key: value`.")
+    return node
+
+
+def _refuse_anchors(text: str, first_line: int) -> None:
+    """Anchors and aliases can make a small file huge, and no author of an article needs them."""
+    try:
+        for token in yaml.scan(text, Loader=_Yaml12):
+            if isinstance(token, yaml.AnchorToken | yaml.AliasToken):
+                mark = "&" if isinstance(token, yaml.AnchorToken) else "*"
+                raise _Fault(
+                    token.start_mark.line + first_line,
+                    "yaml-alias",
+                    f'"{mark}{token.value}" is a YAML anchor or alias.',
+                    "Write the value out, or put a text that begins so in quotes.",
+                )
+    except yaml.YAMLError:
+        return  # composing the text names the fault
+
+
+def _plain(reason: yaml.MarkedYAMLError) -> str:
+    return (reason.problem or reason.context or "it cannot be read").strip().rstrip(".")
+
+
+def _yaml_hint(text: str, index: int) -> str:
+    lines = text.split("\n")
+    line = lines[index] if index < len(lines) else ""
+    if "\t" in line:
+        return "Use spaces, not tabs."
+    if line.count(": ") > 1:
+        return "Put a text with a colon in quotes."
+    return "Write each field as `key: value`, and put a text with special characters in quotes."
+
+
+class _Reader:
+    """Walks composed nodes once: plain values, the line of every key, every fault."""
+
+    def __init__(self, first_line: int) -> None:
+        self._first = first_line
+        self.lines: dict[str, int] = {}
+        self.faults: list[_Fault] = []
+
+    def mapping(self, node: yaml.MappingNode, path: tuple[str, ...], depth: int) -> dict[str, object]:
+        """The mapping's values by key; a key that is no text, or stands twice, is a fault."""
+        values: dict[str, object] = {}
+        for key_node, value_node in node.value:
+            key = self._key(key_node)
+            if key is None:
+                continue
+            if key in values:
+                first = self.lines[".".join((*path, key))]
+                self._fault(key_node, "key-twice", f'"{key}" stands here a second time; the first is in line {first}.', "Keep one of them.")
+                continue
+            self.lines[".".join((*path, key))] = self._line(key_node)
+            values[key] = self._value(value_node, (*path, key), depth + 1)
+        return values
+
+    def _key(self, node: yaml.Node) -> str | None:
+        if not isinstance(node, yaml.ScalarNode) or node.tag != f"{_CORE}str":
+            shown = f'"{node.value}"' if isinstance(node, yaml.ScalarNode) else "a list or map"
+            hint = (
+                'Did you indent with "- " or forget a colon?'
+                if not isinstance(node, yaml.ScalarNode)
+                else "Use the name of a field, or put it in quotes."
+            )
+            self._fault(node, "key-text", f"A key must be text, and {shown} is not.", hint)
+            return None
+        return str(node.value)
+
+    def _value(self, node: yaml.Node, path: tuple[str, ...], depth: int) -> object:
+        if depth > MAX_DEPTH:
+            self._fault(node, "yaml-deep", f"This is nested more than {MAX_DEPTH} levels deep.", "Write it flatter.")
+            return None
+        if isinstance(node, yaml.MappingNode):
+            self._explicit(node, "map")
+            return self.mapping(node, path, depth)
+        if isinstance(node, yaml.SequenceNode):
+            self._explicit(node, "seq")
+            return list(self._items(node, path, depth))
+        return self._scalar(node) if isinstance(node, yaml.ScalarNode) else None
+
+    def _items(self, node: yaml.SequenceNode, path: tuple[str, ...], depth: int) -> Iterator[object]:
+        for index, item in enumerate(node.value):
+            self.lines[".".join((*path, str(index)))] = self._line(item)
+            yield self._value(item, (*path, str(index)), depth + 1)
+
+    def _scalar(self, node: yaml.ScalarNode) -> object:
+        kind, text = node.tag.removeprefix(_CORE), str(node.value)
+        if kind == "str":
+            return text
+        if kind == "bool":
+            return text.lower() == "true"
+        if kind == "null":
+            return None
+        if kind == "int":
+            base = 8 if text.startswith("0o") else 16 if text.startswith("0x") else 10
+            return int(text, base) if len(text) < 20 else text
+        if kind == "float":
+            return float(text)
+        self._fault(node, "yaml-tag", f'"{node.tag}" is a YAML tag.', "Write the value without it.")
+        return text
+
+    def _explicit(self, node: yaml.Node, expected: str) -> None:
+        if node.tag != _CORE + expected:
+            self._fault(node, "yaml-tag", f'"{node.tag}" is a YAML tag.', "Write the value without it.")
+
+    def _line(self, node: yaml.Node) -> int:
+        return int(node.start_mark.line) + self._first
+
+    def _fault(self, node: yaml.Node, code: str, message: str, hint: str) -> None:
+        self.faults.append(_Fault(self._line(node), code, message, hint))
+
+
+def _diagnostic(path: str, fault: _Fault) -> Diagnostic:
+    return error(path, fault.line, fault.code, str(fault), fault.hint)

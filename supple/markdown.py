@@ -1,0 +1,443 @@
+"""The body of an article in Markdown → sections of safe HTML, with its headings, links and faults."""
+
+import html
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import urlsplit
+from xml.etree import ElementTree
+
+import nh3
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+import markdown as library
+from supple.diagnostics import Diagnostic, error, warning
+from supple.links import IMAGE_TYPES, site_path
+from supple.model import PAGE_IDS, Body, Link, Section, SectionKind, Step
+from supple.slug import slug
+
+TITLES = {
+    "key benefits": SectionKind.BENEFITS,
+    "benefits": SectionKind.BENEFITS,
+    "step-by-step instructions": SectionKind.STEPS,
+    "step by step instructions": SectionKind.STEPS,
+    "step by step": SectionKind.STEPS,
+    "steps": SectionKind.STEPS,
+    "how to do it": SectionKind.STEPS,
+    "instructions": SectionKind.STEPS,
+    "safety tips": SectionKind.SAFETY,
+    "safety": SectionKind.SAFETY,
+    "common mistakes to avoid": SectionKind.MISTAKES,
+    "common mistakes": SectionKind.MISTAKES,
+    "final tips": SectionKind.TIPS,
+    "tips": SectionKind.TIPS,
+}
+_QUICK = ("quick reference", "quick reference table")
+SCHEMES = ("http", "https", "mailto", "tel")
+# Python-Markdown is quadratic in these: 4,000 unclosed brackets take seconds.
+LIMITS = {"[": 600, "\n#": 300}
+
+_TAGS = set(
+    "a abbr blockquote br code dd del div dl dt em h2 h3 h4 h5 h6 hr img li ol p pre strong sub sup table tbody td th thead tr ul".split()  # noqa: SIM905
+)
+_ATTRIBUTES = {
+    "a": {"href", "title", "class", "id"},
+    "img": {"src", "alt", "title", "loading"},
+    "ol": {"start", "data-steps"},
+    "li": {"id", "data-step"},
+    "sup": {"id"},
+    "div": {"class", "data-footnotes"},
+    "td": {"class"},
+    "th": {"class", "scope"},
+    "code": {"class"},
+    **{f"h{n}": {"id", "data-section"} for n in range(2, 7)},
+}
+_RAW_HTML = re.compile(r"</?[A-Za-z][^<>]*>|<!--")
+_UNIT = r"(?:s|sec|seconds?|min|minutes?|reps?|rounds?|sets?|breaths?|times|days?|weeks?|hours?|cm|mm|kg|°|%)"
+_NUMBERS = re.compile(
+    rf"(<(?:pre|code)\b.*?</(?:pre|code)>|<[^>]*>)|\b(\d+(?:\.\d+)?)(?:\s?[-–]\s?(\d+(?:\.\d+)?))?[ \u00a0]?({_UNIT})(?!\w)", re.DOTALL
+)
+_SECTION = re.compile(r'<h2[^>]* data-section="(\d+)"[^>]*>(.*?)</h2>\s*', re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """A body, what it links to, and its faults. `quick` holds the rows of a hand-written quick
+    reference table as (label, value, line); `images` the local pictures it shows."""
+
+    body: Body
+    anchors: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    images: tuple[Link, ...] = ()
+    quick: tuple[tuple[str, str, int], ...] = ()
+    faults: tuple[Diagnostic, ...] = ()
+
+
+def convert(path: str, text: str, first_line: int = 1) -> Converted:
+    """The body of the article at `path`, whose first line is `first_line` of its file."""
+    for sign, most in LIMITS.items():
+        if text.count(sign) > most:
+            message = f'The text has more than {most} "{sign.strip()}".'
+            return Converted(Body(), faults=(error(path, first_line, "markdown-large", message, "Split the article in two."),))
+    reader = _reader()
+    walk = reader.walk = _Walk(path, text, first_line)
+    try:
+        page = reader.markdown.reset().convert(text)
+    except RecursionError:
+        return Converted(
+            Body(),
+            faults=(error(path, first_line, "markdown-deep", "The text is nested too deep.", "Use fewer levels of lists and quotes."),),
+        )
+    clean = nh3.clean(page, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=set(SCHEMES), link_rel=None)
+    body = _split(unbroken(clean), walk)
+    return Converted(body, tuple(walk.anchors), tuple(walk.links), tuple(walk.images), tuple(walk.quick), tuple(walk.faults))
+
+
+def unbroken(page: str) -> str:
+    """HTML with each number or range and its unit ("20–30 s") kept on one line, outside code and tags."""
+
+    def kept(match: re.Match[str]) -> str:
+        if match[1]:
+            return match[1]
+        numbers = f"{match[2]}–{match[3]}" if match[3] else match[2]
+        gap = "" if match[4] in ("%", "°") else " "
+        return f'<span class="nb">{numbers}{gap}{match[4]}</span>'
+
+    return _NUMBERS.sub(kept, page)
+
+
+def plain(page: str) -> str:
+    """HTML as plain text, white space folded."""
+    page = re.sub(r'<sup id="fnref.*?</sup>', "", page)
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", lambda tag: " " if tag[0][1:3] in ("br", "p>", "li") else "", page)).split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    kind: SectionKind | None
+    title: str
+    id: str
+
+
+class _Walk:
+    """What one pass over the tree of one article finds and marks."""
+
+    def __init__(self, path: str, text: str, first_line: int) -> None:
+        self._path, self._text, self._first = path, text, first_line
+        self._from: dict[str, int] = {}
+        self._lower = text.casefold()
+        self.headings: list[_Heading] = []
+        self.names: list[str] = []
+        self.anchors: list[str] = []
+        self.links: list[Link] = []
+        self.images: list[Link] = []
+        self.quick: list[tuple[str, str, int]] = []
+        self.faults: list[Diagnostic] = []
+
+    def line(self, words: str) -> int:
+        """The line of the next place where these words stand in the source, or the body's first line.
+
+        The tree of Python-Markdown has no line numbers, so the words are looked up in the text,
+        each time after the place found before."""
+        folded = words.casefold()
+        at = self._lower.find(folded, self._from.get(folded, 0))
+        if at < 0:
+            at = self._lower.find(folded)
+        if at < 0 or not words:
+            return self._first
+        self._from[folded] = at + len(words)
+        return self._text.count("\n", 0, at) + self._first
+
+    def run(self, root: ElementTree.Element) -> None:
+        """Checks and marks the whole tree."""
+        self._tables(root)
+        self._links(root)
+        self._images(root)
+        self._raw_html(root)
+        self._headings(root)
+        self._parts(root)
+
+    def _tables(self, root: ElementTree.Element) -> None:
+        for cell in (*root.iter("td"), *root.iter("th")):
+            align = cell.attrib.pop("align", "")
+            if align in ("right", "center"):
+                cell.set("class", f"text-{align}")
+            if cell.tag == "th":
+                cell.set("scope", "col")
+
+    def _links(self, root: ElementTree.Element) -> None:
+        for element in root.iter("a"):
+            href = html.unescape(element.get("href", "").replace("\x02amp\x03", "&"))
+            if "footnote" in element.get("class", ""):
+                continue
+            if element.text and "\x02amp\x03" in element.text:
+                element.text = html.unescape(element.text.replace("\x02amp\x03", "&"))
+            line = self.line(href)
+            target = self._target(href, "link", line)
+            if target is None:
+                del element.attrib["href"]
+                continue
+            element.set("href", target)
+            if not urlsplit(target).scheme:
+                self.links.append(Link(target, line))
+
+    def _images(self, root: ElementTree.Element) -> None:
+        for element in root.iter("img"):
+            src = element.get("src", "")
+            line = self.line(src)
+            target = self._target(src, "picture", line)
+            if target is not None and urlsplit(target).scheme:
+                self._fault(
+                    line, "image-remote", f'The picture "{src}" is on another host.', "Put the file beside the article, and write its name."
+                )
+                target = None
+            elif target is not None and not target.lower().endswith(IMAGE_TYPES):
+                self._fault(line, "image-type", f'"{src}" is no picture that a page can show.', f"Use one of: {', '.join(IMAGE_TYPES)}.")
+                target = None
+            if not element.get("alt", "").strip():
+                self._fault(
+                    line,
+                    "image-alt",
+                    f'The picture "{src}" has no words for those who cannot see it.',
+                    "Write them in the brackets: ![A knee held to the chest](knee.jpg).",
+                )
+            if target is None:
+                element.attrib.pop("src", None)
+                continue
+            element.set("src", target)
+            element.set("loading", "lazy")
+            self.images.append(Link(target, line))
+
+    def _target(self, href: str, what: str, line: int) -> str | None:
+        """Where a link goes: an address with an allowed scheme, or a path from the site's folder
+        or root with a leading slash; None, with a fault, for what is not allowed."""
+        shown = href if len(href) <= 60 else href[:57] + "…"
+        if not href or any(ord(c) <= 32 for c in href) or "\\" in href:
+            self._fault(
+                line,
+                "link-form",
+                f'The {what} "{shown}" has spaces or backslashes in it, or is empty.',
+                "Write %20 for a space and / between folders.",
+            )
+            return None
+        try:
+            parts = urlsplit(href)
+        except ValueError:
+            self._fault(line, "link-form", f'The {what} "{shown}" is no address.', "Check its brackets and slashes.")
+            return None
+        if parts.scheme or href.startswith("//") or ":" in href.split("/")[0]:
+            if parts.scheme not in SCHEMES or (parts.scheme in ("http", "https") and not parts.netloc):
+                self._fault(
+                    line,
+                    "link-scheme",
+                    f'The {what} "{shown}" is of a kind that Supple does not publish.',
+                    f"Begin it with one of: {', '.join(s + ':' for s in SCHEMES)}.",
+                )
+                return None
+            return href
+        if href.startswith("#"):
+            return href
+        inside = site_path(self._path, href)
+        if inside is None:
+            self._fault(
+                line,
+                "link-leaves",
+                f'The {what} "{shown}" leaves the folder {self._path.split("/")[0]}/.',
+                "Link to an article by its file, as in [bridge](bridge.md), or from the root, as in /tips/.",
+            )
+        return inside
+
+    def _raw_html(self, root: ElementTree.Element) -> None:
+        for text in _prose(root):
+            for found in _RAW_HTML.finditer(text):
+                shown = found[0] if len(found[0]) <= 40 else found[0][:37] + "…"
+                self.faults.append(
+                    warning(
+                        self._path,
+                        self.line(found[0][:30]),
+                        "raw-html",
+                        f'"{shown}" is HTML, and is shown as it is written.',
+                        "Write Markdown, or take it out.",
+                    )
+                )
+
+    def _headings(self, root: ElementTree.Element) -> None:
+        taken = Counter(PAGE_IDS)
+        top = set(root)
+        last = 1
+        for element in root.iter():
+            if len(element.tag) != 2 or element.tag[0] != "h" or not element.tag[1].isdigit():
+                continue
+            title = "".join(element.itertext()).strip()
+            level = int(element.tag[1])
+            if level == 1:
+                self.faults.append(
+                    warning(
+                        self._path,
+                        self.line(title),
+                        "heading-one",
+                        f'"{title}" is a heading of level 1, which is the page\'s title.',
+                        'Write "##".',
+                    )
+                )
+                level = 2
+                element.tag = "h2"
+            if level > last + 1:
+                self.faults.append(
+                    warning(
+                        self._path,
+                        self.line(title),
+                        "heading-skip",
+                        f'"{title}" is of level {level} under one of level {last}.',
+                        f'Write "{"#" * (last + 1)}".',
+                    )
+                )
+            last = level
+            kind = TITLES.get(title.casefold().rstrip(":")) if level == 2 and element in top else None
+            identity = kind.value if kind else _free(slug(title) or "section", taken)
+            if kind and any(h.kind is kind for h in self.headings):
+                self._fault(self.line(title), "section-twice", f'There is a second section about {kind.value}: "{title}".', "Join the two.")
+                kind, identity = None, _free(slug(title), taken)
+            taken[identity] += 1
+            element.set("id", identity)
+            if level == 2 and element in top:
+                element.set("data-section", str(len(self.headings)))
+                self.headings.append(_Heading(kind, title, identity))
+            if title.casefold().rstrip(":") not in _QUICK:
+                self.anchors.append(identity)
+
+    def _parts(self, root: ElementTree.Element) -> None:
+        """Marks the list of steps and the footnotes, and takes a hand-written quick reference out."""
+        kind: SectionKind | None = None
+        quick = found = False
+        for element in list(root):
+            if element.get("data-section"):
+                heading = self.headings[int(element.get("data-section", "0"))]
+                kind, quick = heading.kind, heading.title.casefold().rstrip(":") in _QUICK
+            elif quick and element.tag == "table":
+                self._quick_rows(element)
+            elif element.tag == "ol" and kind is SectionKind.STEPS and not found:
+                found = True
+                self._steps(element)
+            elif element.tag == "div" and element.get("class") == "footnote":
+                element.set("data-footnotes", "1")
+
+    def _quick_rows(self, table: ElementTree.Element) -> None:
+        for row in table.iter("tr"):
+            cells = [" ".join("".join(cell.itertext()).split()) for cell in row]
+            if len(cells) >= 2 and cells[1]:
+                self.quick.append((cells[0], cells[1], self.line(cells[1])))
+
+    def _steps(self, steps: ElementTree.Element) -> None:
+        steps.set("data-steps", "1")
+        for number, item in enumerate(steps, 1):
+            item.set("data-step", str(number))
+            holder = item
+            if len(item) and item[0].tag == "p" and not (item.text or "").strip():
+                holder = item[0]
+            first = holder[0] if len(holder) and not (holder.text or "").strip() else None
+            if first is None or first.tag != "strong":
+                self.names.append("")
+                continue
+            self.names.append("".join(first.itertext()).strip().rstrip(".:–-").strip())
+            holder.text = (first.tail or "").lstrip(" \n.:–-")
+            holder.remove(first)
+
+    def _fault(self, line: int, code: str, message: str, hint: str) -> None:
+        self.faults.append(error(self._path, line, code, message, hint))
+
+
+class _Marks(Treeprocessor):
+    """Hands the finished tree to the walk of the article at hand."""
+
+    def __init__(self, reader: "_Reader") -> None:
+        super().__init__(reader.markdown)
+        self._reader = reader
+
+    def run(self, root: ElementTree.Element) -> None:
+        """Runs after every other tree processor, so that what it sees is what is published."""
+        self._reader.walk.run(root)
+
+
+class _NoRawHtml(Extension):
+    """Takes out what passes HTML through, so that it is escaped as text."""
+
+    def extendMarkdown(self, md: library.Markdown) -> None:  # noqa: N802
+        md.preprocessors.deregister("html_block")
+        md.inlinePatterns.deregister("html")
+
+
+class _Reader:
+    """The one Python-Markdown instance of a process: it is costly to make, and must not be shared by threads."""
+
+    def __init__(self) -> None:
+        self.walk = _Walk("", "", 1)
+        extensions: list[str | Extension] = ["tables", "footnotes", "def_list", "sane_lists", "fenced_code", _NoRawHtml()]
+        self.markdown = library.Markdown(extensions=extensions, extension_configs={"tables": {"use_align_attribute": True}})
+        self.markdown.treeprocessors.register(_Marks(self), "supple", -1)
+
+
+@cache
+def _reader() -> _Reader:
+    return _Reader()
+
+
+def _prose(element: ElementTree.Element) -> Iterator[str]:
+    """Every text of a tree that is not code."""
+    if element.tag not in ("code", "pre"):
+        if element.text:
+            yield element.text
+        for child in element:
+            yield from _prose(child)
+            if child.tail:
+                yield child.tail
+
+
+def _free(wanted: str, taken: Counter[str]) -> str:
+    """The id itself, or with the first number from 2 that makes it one of its kind."""
+    candidate = wanted
+    while candidate in taken:
+        taken[wanted] += 1
+        candidate = f"{wanted}-{taken[wanted]}"
+    return candidate
+
+
+def _split(page: str, walk: _Walk) -> Body:
+    """The cleaned page at its marks: introduction, sections, footnotes."""
+    page, mark, notes = page.partition('<div class="footnote" data-footnotes="1">')
+    footnotes = f'<div class="footnote">{notes}'.strip() if mark else ""
+    intro, *rest = _SECTION.split(page)
+    sections = []
+    for index, content in zip(rest[::3], rest[2::3], strict=True):
+        heading = walk.headings[int(index)]
+        if heading.title.casefold().rstrip(":") in _QUICK:
+            continue
+        before, steps, after = _steps_of(content, walk.names) if heading.kind is SectionKind.STEPS else (content, (), "")
+        sections.append(Section(heading.kind, heading.title, heading.id, before.strip(), after.strip(), steps))
+    return Body(intro.strip(), tuple(sections), footnotes)
+
+
+def _steps_of(content: str, names: list[str]) -> tuple[str, tuple[Step, ...], str]:
+    """What stands before the marked list, its steps, and what stands after it."""
+    before, mark, rest = content.partition('data-steps="1">')
+    if not mark:
+        return content, (), ""
+    before = before[: before.rfind("<ol")]
+    inner, after = _list_end(rest)
+    parts = re.split(r'\s*<li data-step="\d+">', inner)[1:]
+    pieces = (part.strip().removesuffix("</li>").strip() for part in parts)
+    steps = tuple(Step(name, piece, plain(piece)) for name, piece in zip(names, pieces, strict=True))
+    return before, steps, after
+
+
+def _list_end(rest: str) -> tuple[str, str]:
+    """The text of a list up to its own closing tag, and what follows it."""
+    depth = 1
+    for tag in re.finditer(r"<(/?)ol\b[^>]*>", rest):
+        depth += -1 if tag[1] else 1
+        if depth == 0:
+            return rest[: tag.start()], rest[tag.end() :]
+    return rest, ""

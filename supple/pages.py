@@ -1,0 +1,607 @@
+"""A Library → every page there will be, each with all that its template may read."""
+
+import datetime
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from supple import dose as dose_language
+from supple.config import Notice
+from supple.derive import Derived, Level, QuickReference, Summary, Term, merged, muscles_of, quick_reference, rounds_text, term, url
+from supple.model import Article, Difficulty, Dose, Equipment, Exercise, Movement, Position, Region, Schedule, Source
+from supple.plan import Page
+from supple.words import SWAPS, day, label, licence, listed, sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a page says of itself to machines. `crumbs` lead from the home page to the one above."""
+
+    title: str
+    description: str
+    crumbs: tuple[Term, ...] = ()
+    section: str = ""
+    indexed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date for machines and for people."""
+
+    iso: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """Who wrote an article, when, and under what terms."""
+
+    author: str
+    role: str
+    published: Day | None
+    updated: Day | None
+    reviewer: str
+    reviewer_role: str
+    reviewed: Day | None
+    attribution: str
+    licence: str
+    licence_url: str
+    source: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of an article, at its published address."""
+
+    src: str
+    alt: str
+    credit: str
+    license: str
+
+
+@dataclass(frozen=True, slots=True)
+class SwapRow:
+    """What stands in a reader's way, and the exercise to do instead."""
+
+    why: str
+    exercise: Summary
+
+
+@dataclass(frozen=True, slots=True)
+class ExercisePage:
+    """An exercise with everything that its page shows beside its prose."""
+
+    head: Head
+    byline: Byline
+    links: tuple[tuple[str, str], ...]
+    pictures: tuple[Picture, ...]
+    summary: str
+    aliases: tuple[str, ...]
+    amount: tuple[str, ...]
+    detail: tuple[str, ...]
+    frequency: tuple[str, ...]
+    minutes: str
+    quick: QuickReference
+    feel: str
+    breathing: str
+    stop_if: tuple[str, ...]
+    avoid_if: tuple[str, ...]
+    ask_first_if: tuple[str, ...]
+    swaps: tuple[SwapRow, ...]
+    easier: tuple[Summary, ...]
+    harder: tuple[Summary, ...]
+    related: tuple[Summary, ...]
+    routines: tuple[Summary, ...]
+    tips: tuple[Summary, ...]
+    notices: tuple[Notice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoutineRow:
+    """One exercise of a routine with the dose that holds there."""
+
+    exercise: Summary
+    amount: tuple[str, ...]
+    detail: tuple[str, ...]
+    minutes: str
+    note: str
+    optional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One entry of a warm-up or cool-down: an exercise, or a text."""
+
+    text: str
+    exercise: Summary | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoutinePage:
+    """A routine with everything that its page shows beside its prose."""
+
+    head: Head
+    byline: Byline
+    links: tuple[tuple[str, str], ...]
+    pictures: tuple[Picture, ...]
+    summary: str
+    goal: str
+    rows: tuple[RoutineRow, ...]
+    rounds: str
+    rest_between: str
+    minutes: str
+    schedule: tuple[str, ...]
+    warm_up: tuple[Part, ...]
+    cool_down: tuple[Part, ...]
+    progress: str
+    audience: str
+    difficulty: Level
+    equipment: tuple[Term, ...]
+    positions: tuple[Term, ...]
+    muscles: tuple[Term, ...]
+    stop_if: tuple[str, ...]
+    others: tuple[Summary, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TipPage:
+    """A tip, and what it applies to."""
+
+    head: Head
+    byline: Byline
+    links: tuple[tuple[str, str], ...]
+    pictures: tuple[Picture, ...]
+    summary: str
+    topic: str
+    exercises: tuple[Summary, ...]
+    regions: tuple[Term, ...]
+    others: tuple[Summary, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """A plain page such as "About"."""
+
+    head: Head
+    byline: Byline
+    links: tuple[tuple[str, str], ...]
+    pictures: tuple[Picture, ...]
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Where a page of a list stands among the others; an address is "" where there is none."""
+
+    current: int
+    total: int
+    previous: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """A page of a list: of all exercises, routines or tips, or of the exercises with one word."""
+
+    head: Head
+    heading: str
+    intro: str
+    notes: tuple[str, ...]
+    items: tuple[Summary, ...]
+    count: int
+    pager: Pager
+    ways: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A term, and how many exercises have it."""
+
+    term: Term
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class TermsPage:
+    """Every word in use of one taxonomy."""
+
+    head: Head
+    heading: str
+    intro: str
+    terms: tuple[Counted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """The site in one sentence, and the ways in."""
+
+    head: Head
+    regions: tuple[Counted, ...]
+    routines: tuple[Summary, ...]
+    exercises: tuple[Summary, ...]
+    tips: tuple[Summary, ...]
+    count: int
+    ways: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotFoundPage:
+    """What is shown for an address that does not exist."""
+
+    head: Head
+    ways: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectPage:
+    """An old address of an article, which leads on to the new one."""
+
+    head: Head
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taxonomy:
+    """A way to sort exercises: the first part of its addresses, its name, and the words of each exercise."""
+
+    name: str
+    title: str
+    intro: str
+    words: Callable[[Exercise, Derived], tuple[str, ...]]
+    order: tuple[str, ...] = ()
+
+
+TAXONOMIES = (
+    Taxonomy(
+        "regions", "Where it helps", "Choose the part of the body that you want to look after.", lambda e, _: e.regions, tuple(Region)
+    ),
+    Taxonomy("muscles", "Muscles", "Choose a muscle to see what works it.", lambda e, d: muscles_of(e, d.library.muscles)),
+    Taxonomy(
+        "positions",
+        "Positions",
+        "Choose how you want to start, from lying to standing.",
+        lambda e, _: (e.position,) if e.position else (),
+        tuple(Position),
+    ),
+    Taxonomy("difficulty", "Difficulty", "Choose how hard it may be.", lambda e, _: (e.difficulty,), tuple(Difficulty)),
+    Taxonomy("equipment", "What you need", "Choose what you have at hand.", lambda e, _: e.equipment, tuple(Equipment)),
+    Taxonomy(
+        "movements",
+        "Kinds of movement",
+        "Choose stretching, strength or something else.",
+        lambda e, _: (e.movement,) if e.movement else (),
+        tuple(Movement),
+    ),
+)
+_FLOOR = (
+    Position.LYING_BACK,
+    Position.LYING_FRONT,
+    Position.LYING_SIDE,
+    Position.HANDS_AND_KNEES,
+    Position.KNEELING,
+    Position.HALF_KNEELING,
+    Position.SITTING_FLOOR,
+)
+_WAYS = tuple(Term(t.title, f"/{t.name}/") for t in TAXONOMIES)
+_HOME = Term("Home", "/")
+_SECTIONS = {"exercise": Term("Exercises", "/exercises/"), "routine": Term("Routines", "/routines/"), "tip": Term("Tips", "/tips/")}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What page families are handed: the library with what follows from it, and a few settings.
+
+    `pictures` gives the published address of each picture file of the site.
+    """
+
+    derived: Derived
+    title: str
+    description: str
+    author: str
+    license: str
+    per_page: int
+    pictures: Mapping[str, str]
+    floor_help: Notice | None = None
+    red_flags: tuple[tuple[str, Notice], ...] = ()
+
+    def notices(self, exercise: Exercise) -> tuple[Notice, ...]:
+        """The site's warnings for the exercise's regions (or for all), and its help to get to the floor."""
+        flags = tuple(notice for name, notice in self.red_flags if name == "all" or name in exercise.regions)
+        floor = (self.floor_help,) if self.floor_help and exercise.position in _FLOOR else ()
+        return flags + floor
+
+
+def exercises(facts: Facts) -> Iterator[Page]:
+    """A page for each exercise."""
+    d = facts.derived
+    for e in d.library.exercises:
+        crumbs = (_HOME, _SECTIONS["exercise"], *(term("regions", r) for r in e.regions[:1]))
+        dose = e.dose
+        context = ExercisePage(
+            head=Head(e.title, e.summary, tuple(Term(sentence(c.label), c.url) for c in crumbs), "/exercises/"),
+            byline=_byline(e, facts),
+            links=_links(e, facts),
+            pictures=_pictures(e, facts),
+            summary=e.summary,
+            aliases=e.aliases,
+            amount=dose_language.amount(dose) if dose else (),
+            detail=dose_language.detail(dose) if dose else (),
+            frequency=dose_language.frequency(dose) if dose else (),
+            minutes=dose_language.format_minutes(dose_language.seconds(dose)) if dose else "",
+            quick=quick_reference(e),
+            feel=e.feel,
+            breathing=e.breathing,
+            stop_if=merged(d.stop_if, e.stop_if),
+            avoid_if=merged(e.avoid_if),
+            ask_first_if=merged(e.ask_first_if),
+            swaps=tuple(SwapRow(SWAPS[why], d.exercise_summary(slug)) for why, slug in e.swap),
+            easier=tuple(d.exercise_summary(slug) for slug in d.levels[e.slug][0]),
+            harder=tuple(d.exercise_summary(slug) for slug in d.levels[e.slug][1]),
+            related=d.related(e),
+            routines=d.routines_with.get(e.slug, ()),
+            tips=d.tips(e),
+            notices=facts.notices(e),
+        )
+        yield Page(url(e), "pages/exercise.html", context, (e.path,), (e.body,))
+
+
+def routines(facts: Facts) -> Iterator[Page]:
+    """A page for each routine."""
+    d = facts.derived
+    for r in d.library.routines:
+        rows = tuple(
+            RoutineRow(
+                d.exercise_summary(item.use),
+                dose_language.amount(dose) if (dose := d.item_dose(item)) else (),
+                dose_language.detail(dose) if dose else (),
+                dose_language.format_minutes(dose_language.seconds(dose)) if dose else "",
+                item.note,
+                item.optional,
+            )
+            for item in r.items
+        )
+        context = RoutinePage(
+            head=Head(r.title, r.summary, (_HOME, _SECTIONS["routine"]), "/routines/"),
+            byline=_byline(r, facts),
+            links=_links(r, facts),
+            pictures=_pictures(r, facts),
+            summary=r.summary,
+            goal=r.goal,
+            rows=rows,
+            rounds=rounds_text(r.rounds),
+            rest_between=dose_language.format_time(r.rest_between) if r.rest_between.high else "",
+            minutes=d.routine_minutes(r),
+            schedule=_schedule(r.schedule),
+            warm_up=_parts(r.warm_up, d),
+            cool_down=_parts(r.cool_down, d),
+            progress=r.progress,
+            audience=label(r.audience),
+            difficulty=d.hardest(r),
+            equipment=d.equipment(r),
+            positions=d.positions(r),
+            muscles=d.muscles(r),
+            stop_if=d.routine_stop_if(r),
+            others=tuple(d.summary[url(o)] for o in _following(r, d.library.routines, 3)),
+        )
+        yield Page(url(r), "pages/routine.html", context, (r.path,), (r.body,))
+
+
+def tips(facts: Facts) -> Iterator[Page]:
+    """A page for each tip."""
+    d = facts.derived
+    for t in d.library.tips:
+        named = tuple(d.exercise_summary(word) for word in t.applies_to if word in d.library.exercise)
+        context = TipPage(
+            head=Head(t.title, t.summary, (_HOME, _SECTIONS["tip"]), "/tips/"),
+            byline=_byline(t, facts),
+            links=_links(t, facts),
+            pictures=_pictures(t, facts),
+            summary=t.summary,
+            topic=label(t.topic) if t.topic else "",
+            exercises=named,
+            regions=tuple(term("regions", r) for r in Region if r in t.applies_to and any(r in e.regions for e in d.library.exercises)),
+            others=tuple(d.summary[url(o)] for o in _following(t, d.library.tips, 3)),
+        )
+        yield Page(url(t), "pages/tip.html", context, (t.path,), (t.body,))
+
+
+def plain_pages(facts: Facts) -> Iterator[Page]:
+    """A page for each file of content/pages/."""
+    for p in facts.derived.library.pages:
+        head = Head(p.title, p.summary or facts.description, (_HOME,), url(p))
+        context = TextPage(head, _byline(p, facts), _links(p, facts), _pictures(p, facts), p.summary)
+        yield Page(url(p), "pages/page.html", context, (p.path,), (p.body,))
+
+
+def lists(facts: Facts) -> Iterator[Page]:
+    """The lists of all exercises, routines and tips."""
+    library, summary = facts.derived.library, facts.derived.summary
+    everything: tuple[tuple[str, str, Iterable[Article], str, tuple[Term, ...]], ...] = (
+        ("Exercises", "/exercises/", library.exercises, "Every exercise, with its dose and how hard it is.", _used_ways(facts)),
+        ("Routines", "/routines/", library.routines, "Short sets of exercises to do in order.", ()),
+        ("Tips", "/tips/", library.tips, "Small things that make exercise safer and easier to keep up.", ()),
+    )
+    for title, address, articles, intro, ways in everything:
+        items = tuple(summary[url(a)] for a in articles)
+        yield from _paginated(address, Head(title, intro, (_HOME,), address), title, intro, (), items, ways, facts.per_page)
+
+
+def taxonomies(facts: Facts) -> Iterator[Page]:
+    """A page for each value in use of each taxonomy, and an index of each."""
+    d = facts.derived
+    muscles = {m.name: m for m in d.library.muscles.muscles}
+    groups = dict(d.library.muscles.groups)
+    for taxonomy in TAXONOMIES:
+        members: dict[str, list[Exercise]] = defaultdict(list)
+        for e in d.library.exercises:
+            for word in taxonomy.words(e, d):
+                members[word].append(e)
+        if not members:
+            continue
+        crumb = Term(taxonomy.title, f"/{taxonomy.name}/")
+        words = _ordered(members, taxonomy, facts)
+        counted = tuple(Counted(term(taxonomy.name, w), len(members[w])) for w in words)
+        index = TermsPage(
+            Head(taxonomy.title, taxonomy.intro, (_HOME, _SECTIONS["exercise"]), "/exercises/"), taxonomy.title, taxonomy.intro, counted
+        )
+        yield Page(crumb.url, "pages/terms.html", index)
+        for word in words:
+            notes: tuple[str, ...] = ()
+            found = members[word]
+            if taxonomy.name == "muscles":
+                muscle = muscles.get(word)
+                also = (*muscle.latin, *muscle.synonyms) if muscle else tuple(label(m) for m in groups[word])
+                notes = ((f"Also known as {listed(also)}." if muscle else f"Made up of {listed(also)}."),) if also else ()
+                primary = {e.slug for e in found if word in (*e.primary, *d.library.muscles.expand(e.primary))}
+                found = [e for e in found if e.slug in primary] + [e for e in found if e.slug not in primary]
+            heading = sentence(label(word))
+            intro = _TERM_INTROS[taxonomy.name].format(label(word))
+            head = Head(f"{heading}: exercises", intro, (_HOME, _SECTIONS["exercise"], crumb), "/exercises/")
+            items = tuple(d.summary[url(e)] for e in found)
+            yield from _paginated(f"/{taxonomy.name}/{word}/", head, heading, intro, notes, items, (crumb,), facts.per_page)
+
+
+_TERM_INTROS = {
+    "regions": "Exercises for the {}.",
+    "muscles": "Exercises that work the {}, those that work it most first.",
+    "positions": "Exercises that start {}.",
+    "difficulty": "Exercises for the level “{}”.",
+    "equipment": "Exercises that need: {}.",
+    "movements": "Exercises of the kind “{}”.",
+}
+
+
+def home(facts: Facts) -> Iterator[Page]:
+    """The home page."""
+    d = facts.derived
+    counts = Counter(r for e in d.library.exercises for r in e.regions)
+    regions = tuple(Counted(term("regions", r), counts[r]) for r in Region if counts[r])
+    summaries = list(d.summary.values())
+    context = HomePage(
+        head=Head(facts.title, facts.description, (), "/"),
+        regions=regions,
+        routines=tuple(s for s in summaries if s.kind == "routine")[:6],
+        exercises=tuple(d.summary[url(e)] for e in _newest(d.library.exercises, 4)),
+        tips=tuple(s for s in summaries if s.kind == "tip")[:3],
+        count=len(d.library.exercises),
+        ways=_used_ways(facts),
+    )
+    yield Page("/", "pages/home.html", context)
+
+
+def not_found(facts: Facts) -> Iterator[Page]:
+    """The page for a wrong address."""
+    ways = (_HOME, *_SECTIONS.values())
+    yield Page("/404.html", "pages/404.html", NotFoundPage(Head("Page not found", "This address does not exist.", indexed=False), ways))
+
+
+def redirects(facts: Facts) -> Iterator[Page]:
+    """A page at each old address that leads on to the new one."""
+    for article in facts.derived.library.articles:
+        for old in article.redirect_from:
+            address = old if old.endswith("/") or "." in old.rpartition("/")[2] else f"{old}/"
+            head = Head(article.title, "This page has moved.", indexed=False)
+            yield Page(address, "pages/redirect.html", RedirectPage(head, url(article)), (article.path,))
+
+
+FAMILIES = (home, exercises, routines, tips, plain_pages, lists, taxonomies, not_found, redirects)
+
+
+def pages(facts: Facts) -> tuple[Page, ...]:
+    """Every page of every family."""
+    return tuple(page for family in FAMILIES for page in family(facts))
+
+
+def _paginated(
+    address: str,
+    head: Head,
+    heading: str,
+    intro: str,
+    notes: tuple[str, ...],
+    items: tuple[Summary, ...],
+    ways: tuple[Term, ...],
+    per_page: int,
+) -> Iterator[Page]:
+    """The pages of one list: the first at its own address, the others under `page/<n>/`."""
+    total = max(1, -(-len(items) // per_page))
+    addresses = [address, *(f"{address}page/{n}/" for n in range(2, total + 1))]
+    for n, here in enumerate(addresses, 1):
+        pager = Pager(n, total, addresses[n - 2] if n > 1 else "", addresses[n] if n < total else "")
+        title = head.title if n == 1 else f"{head.title}, page {n}"
+        shown = Head(title, head.description, head.crumbs, head.section)
+        context = ListPage(shown, heading, intro, notes, items[(n - 1) * per_page : n * per_page], len(items), pager, ways)
+        yield Page(here, "pages/list.html", context)
+
+
+def _ordered(members: Mapping[str, list[Exercise]], taxonomy: Taxonomy, facts: Facts) -> list[str]:
+    """The words in use, in the order of their vocabulary; muscles in the order of content/muscles.yaml."""
+    library = facts.derived.library.muscles
+    order = taxonomy.order or (*(m.name for m in library.muscles), *(name for name, _ in library.groups))
+    place = {word: index for index, word in enumerate(order)}
+    return sorted(members, key=lambda word: (place[word], word))
+
+
+def _used_ways(facts: Facts) -> tuple[Term, ...]:
+    used = {t.name for t in TAXONOMIES if any(t.words(e, facts.derived) for e in facts.derived.library.exercises)}
+    return tuple(way for way, t in zip(_WAYS, TAXONOMIES, strict=True) if t.name in used)
+
+
+def _newest(articles: tuple[Exercise, ...], most: int) -> list[Exercise]:
+    """Those with the latest date first; those without a date last; ties by slug."""
+    by_slug = sorted(articles, key=lambda a: a.slug)
+    return sorted(by_slug, key=lambda a: a.date.toordinal() if a.date else 0, reverse=True)[:most]
+
+
+def _following(article: Article, articles: Sequence[Article], most: int) -> list[Article]:
+    """The next few in the list after this one, going round, so that every one is shown somewhere."""
+    place = articles.index(article)
+    return [*articles[place + 1 :], *articles[:place]][:most]
+
+
+def _byline(article: Article, facts: Facts) -> Byline:
+    author, reviewer = article.author, article.reviewed_by
+    name, address = licence(article.license or facts.license)
+    return Byline(
+        author=author.name if author else facts.author,
+        role=author.role if author else "",
+        published=_day(article.date),
+        updated=_day(article.updated) if article.updated != article.date else None,
+        reviewer=reviewer.name if reviewer else "",
+        reviewer_role=reviewer.role if reviewer else "",
+        reviewed=_day(article.reviewed) if reviewer else None,
+        attribution=article.attribution,
+        licence=name,
+        licence_url=address,
+        source=article.source,
+        sources=article.sources,
+    )
+
+
+def _day(date: datetime.date | None) -> Day | None:
+    return Day(date.isoformat(), day(date)) if date else None
+
+
+def _links(article: Article, facts: Facts) -> tuple[tuple[str, str], ...]:
+    """Where the links between files and the pictures in an article's prose lead on the site."""
+    by_path = facts.derived.addresses
+    found: dict[str, str] = {}
+    for link in article.links:
+        path, hash_, anchor = link.target.partition("#")
+        to = by_path.get(path.lstrip("/")) or facts.pictures.get(path)
+        if to:
+            found[link.target] = to + hash_ + anchor
+    return tuple(sorted(found.items()))
+
+
+def _pictures(article: Article, facts: Facts) -> tuple[Picture, ...]:
+    return tuple(Picture(facts.pictures[i.path], i.alt, i.credit, i.license) for i in article.images)
+
+
+def _parts(words: tuple[str, ...], derived: Derived) -> tuple[Part, ...]:
+    return tuple(Part("", derived.exercise_summary(w)) if w in derived.library.exercise else Part(w, None) for w in words)
+
+
+def _schedule(schedule: Schedule) -> tuple[str, ...]:
+    often = dose_language.frequency(Dose(per_day=schedule.per_day, per_week=schedule.per_week, weeks=schedule.weeks))
+    return (*often, *((f"on {listed(tuple(sentence(d) for d in schedule.days))}",) if schedule.days else ()))

@@ -1,0 +1,296 @@
+"""A site folder → its published output: load, check, plan, render, write."""
+
+import datetime
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import msgspec
+
+import supple
+from supple import assets, checks, load, pages, plan, source, write
+from supple.cache import Cache
+from supple.config import FILE, Settings, base_path
+from supple.derive import Derived, Term, url
+from supple.diagnostics import Diagnostic, did_you_mean, error, has_errors, in_order
+from supple.formats import api, machine
+from supple.model import PlainPage, Region
+from supple.plan import Asset, Output, Page, output_path
+from supple.render import Renderer, Site, TemplateFault, Templates
+from supple.words import licence
+
+_LIBRARIES = ("brotli", "fonttools", "jinja2", "markdown", "msgspec", "nh3", "pydantic", "python-frontmatter", "pyyaml", "rcssmin")
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What one run is to do. `today` is the only date that a build knows."""
+
+    site: Path
+    output: Path
+    today: datetime.date
+    drafts: bool = False
+    future: bool = False
+    strict: bool = False
+    no_cache: bool = False
+    file_links: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run found and did. `written` and `removed` are None where faults stopped it."""
+
+    faults: tuple[Diagnostic, ...]
+    loaded: load.Loaded
+    planned: int = 0
+    rendered: int = 0
+    written: int | None = None
+    removed: int | None = None
+    foreign: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """An open working folder, locked for this process. `notes` tell what was put right on opening it."""
+
+    cache: Cache
+    folder: Path
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A site ready to be rendered: every output there will be, and every fault."""
+
+    loaded: load.Loaded
+    outputs: tuple[Output, ...] = ()
+    chrome: Site | None = None
+    faults: tuple[Diagnostic, ...] = ()
+
+
+def build(options: Options, settings: Settings, progress: Progress = lambda done, total: None) -> Report:
+    """Builds the site, all or nothing; where a fault stops it, the last good output stays as it is."""
+    with working(options) as work:
+        prepared = prepare(work, options, settings)
+        faults, loaded = prepared.faults, prepared.loaded
+        if prepared.chrome is None or stopped(faults, options):
+            return Report(faults, loaded, len(prepared.outputs), notes=work.notes)
+        output = write.Output(options.output, options.site, work.folder, work.cache)
+        templates = Templates(template_folders(options.site), work.cache)
+        try:
+            marked = fingerprints(prepared, templates)
+            stale = _stale(marked, output, options)
+            files = render(stale, Renderer(templates, prepared.chrome), work.cache, progress)
+            written, removed = output.commit(files, {output_path(o.url) for o, _ in marked})
+        except TemplateFault as fault:
+            return Report(in_order((*faults, _template(fault))), loaded, notes=work.notes)
+        except write.OutputTakenError as taken:
+            return Report(in_order((*faults, *_taken(taken, options))), loaded, notes=work.notes)
+        with work.cache.together():
+            work.cache.keep_only(set(loaded.keys), known_paths(options.site))
+            foreign = work.cache.first_named(output.root, output.foreign)
+        return Report(faults, loaded, len(marked), len(stale), written, removed, foreign, (*work.notes, *_left_out(settings)))
+
+
+def check(options: Options, settings: Settings) -> Report:
+    """Every fault of the site, without rendering or writing anything of the output."""
+    with working(options) as work:
+        prepared = prepare(work, options, settings)
+        return Report(prepared.faults, prepared.loaded, len(prepared.outputs), notes=work.notes)
+
+
+def prepare(work: Work, options: Options, settings: Settings) -> Prepared:
+    """Loads, checks and plans; a damaged cache is thrown away on the way, and this starts again."""
+    try:
+        return _prepare(work.cache, options, settings)
+    except (sqlite3.DatabaseError, load.LostBodyError):
+        work.cache.start_again()
+        return _prepare(work.cache, options, settings)
+
+
+def _prepare(cache: Cache, options: Options, settings: Settings) -> Prepared:
+    content = source.content(options.site)
+    loaded = load.load(content, cache, code_digest(), options.today, drafts=options.drafts, future=options.future)
+    derived = Derived(loaded.library, settings.stop_if)
+    held = {key: _why(h) for h in loaded.held for key in (h.article.path, url(h.article).strip("/"))}
+    checked = checks.Checked(loaded.library, held, options.today)
+    faults = (*loaded.faults, *checks.check(checked), *_settings_faults(settings))
+    if has_errors(faults):
+        return Prepared(loaded, faults=in_order(faults))
+    static = assets.gather(options.site, packaged(), content.images, cache)
+    chrome = _chrome(settings, static, loaded.library.pages, file_links=options.file_links)
+    outputs: tuple[Output, ...] = (*all_pages(derived, settings, static), *static.outputs)
+    addresses = {output.url for output in outputs}
+    pictures = {name for name, to in static.names.items() if to.startswith("/images/")}
+    faults = (*faults, *static.faults, *plan.collisions(outputs), *checks.links(checked, addresses, pictures))
+    return Prepared(loaded, outputs, chrome, in_order(faults))
+
+
+def all_pages(derived: Derived, settings: Settings, static: assets.Assets) -> tuple[Page, ...]:
+    """Every page for readers and for machines."""
+    facts = pages.Facts(
+        derived,
+        settings.title,
+        settings.description,
+        settings.author,
+        settings.license,
+        settings.per_page,
+        static.names,
+        settings.floor_help,
+        settings.red_flags,
+    )
+    readable = pages.pages(facts)
+    for_machines = machine.machine_pages(facts, readable, base_url=settings.base_url, language=settings.language)
+    return (*readable, *for_machines, *api.api_pages(facts, base_url=settings.base_url, language=settings.language))
+
+
+def fingerprints(prepared: Prepared, templates: Templates) -> list[tuple[Output, str]]:
+    """Every output with what it depends on."""
+    closures = templates.closures(o.template for o in prepared.outputs if isinstance(o, Page))
+    base = plan.digest(code_digest().encode(), msgspec.json.encode(prepared.chrome))
+    return [(output, plan.fingerprint(output, closures, base)) for output in prepared.outputs]
+
+
+def _stale(marked: Iterable[tuple[Output, str]], output: write.Output, options: Options) -> list[tuple[Output, str]]:
+    if options.no_cache:
+        return list(marked)
+    known = {path: written.fingerprint for path, written in output.known.items()}
+    chosen = {o.url for o in plan.stale(marked, known, output.as_written)}
+    return [(o, mark) for o, mark in marked if o.url in chosen]
+
+
+def render(stale: list[tuple[Output, str]], renderer: Renderer, cache: Cache, progress: Progress) -> list[write.File]:
+    """The files of the outputs, in their order; nothing is written yet."""
+    files = []
+    for done, (output, mark) in enumerate(stale):
+        progress(done, len(stale))
+        content: bytes | Path
+        if isinstance(output, Asset):
+            content, found = output.content, output.digest
+        else:
+            content = renderer.render(output, [load.body_of(cache, each) for each in output.bodies])
+            found = plan.digest(content)
+        files.append(write.File(output_path(output.url), mark, found, content))
+    progress(len(stale), len(stale))
+    return files
+
+
+def stopped(faults: Iterable[Diagnostic], options: Options) -> bool:
+    """Whether the faults stop a build: any error, and under --strict any warning."""
+    return has_errors(faults) or (options.strict and any(True for _ in faults))
+
+
+def packaged() -> Path:
+    """The folder with the templates/ and static/ that come with Supple: inside the installed
+    package, or the checkout itself."""
+    here = Path(supple.__file__).parent
+    return here / "starter" if (here / "starter").is_dir() else here.parent
+
+
+def template_folders(site: Path) -> tuple[Path, ...]:
+    """Where templates are looked for: the site's own first."""
+    return tuple(dict.fromkeys((site.resolve() / "templates", packaged().resolve() / "templates")))
+
+
+def code_digest() -> str:
+    """The digest of the program and of the libraries that shape what it writes."""
+    here = Path(supple.__file__).parent
+    parts = [part for file in sorted(here.rglob("*.py")) for part in (file.relative_to(here).as_posix().encode(), file.read_bytes())]
+    return plan.digest(*parts, *(f"{name} {version(name)}".encode() for name in _LIBRARIES))
+
+
+def known_paths(site: Path) -> set[str]:
+    """The paths of the content files that there are."""
+    content = source.content(site)
+    return {found.path for found in (*content.articles, *([content.muscles] if content.muscles else []))}
+
+
+@contextmanager
+def working(options: Options) -> Iterator[Work]:
+    """The site's working folder, with a journal that a killed run left finished first."""
+    folder = options.site / ".supple"
+    folder.mkdir(parents=True, exist_ok=True)
+    with _locked(folder / "lock"):
+        cache = Cache(folder, fresh=options.no_cache)
+        try:
+            try:
+                finished = write.finish(options.site, folder, cache)
+            except sqlite3.DatabaseError:
+                cache.start_again()
+                finished = write.finish(options.site, folder, cache)
+            notes = ("The cache could not be used, and was made anew.",) * cache.thrown_away
+            notes += ("A build that was cut off has been finished.",) * finished
+            yield Work(cache, folder, notes)
+        finally:
+            cache.close()
+
+
+@contextmanager
+def _locked(file: Path) -> Iterator[None]:
+    """Keeps other runs on the same site waiting; where the system has no file locks, does nothing."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        yield
+        return
+    with file.open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def _chrome(settings: Settings, static: assets.Assets, plain: Iterable[PlainPage], *, file_links: bool) -> Site:
+    name, address = licence(settings.license)
+    nav = [Term("Exercises", "/exercises/"), Term("Routines", "/routines/"), Term("Tips", "/tips/")]
+    nav += [Term(page.title, url(page)) for page in plain]
+    return Site(
+        title=settings.title,
+        description=settings.description,
+        language=settings.language,
+        author=settings.author,
+        licence=name,
+        licence_url=address,
+        disclaimer=settings.disclaimer,
+        base_url=settings.base_url,
+        root=base_path(settings),
+        nav=tuple(nav),
+        css=static.css,
+        fonts=tuple(to for name, to in sorted(static.names.items()) if name in ("/fonts/atkinson-400.woff2", "/fonts/atkinson-700.woff2")),
+        icon=static.names.get("/favicon.svg", ""),
+        feed=machine.FEED if settings.base_url else "",
+        discussion=settings.discussion,
+        sponsor=settings.sponsor,
+        generator=f"Supple {supple.__version__}",
+        file_links=file_links,
+    )
+
+
+def _settings_faults(settings: Settings) -> Iterator[Diagnostic]:
+    words = ("all", *Region)
+    for name, _ in settings.red_flags:
+        if name not in words:
+            yield error(FILE, 0, "settings-value", f'red_flags.{name}: "{name}" is no region.', did_you_mean(name, words))
+
+
+def _why(held: load.Held) -> str:
+    return "a draft" if held.why == "draft" else f"held back until {held.article.date}"
+
+
+def _template(fault: TemplateFault) -> Diagnostic:
+    return error(f"templates/{fault.name}", fault.line, "template", str(fault), "Mend the template, or delete it to get Supple's own back.")
+
+
+def _taken(taken: write.OutputTakenError, options: Options) -> Iterator[Diagnostic]:
+    for path in taken.paths:
+        message = f"{options.output.name}/{path} is in the way: Supple did not write it."
+        yield error(f"{options.output.name}/{path}", 0, "output-taken", message, "Move it, or build into another folder with --output.")
+
+
+def _left_out(settings: Settings) -> tuple[str, ...]:
+    if settings.base_url:
+        return ()
+    return ("Without base_url there is no feed, no sitemap and no canonical address. Set it in supple.toml before you publish.",)

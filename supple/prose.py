@@ -1,0 +1,105 @@
+"""An article and its converted prose → what is wrong between the two: missing steps, tables that disagree."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from supple import dose as dose_language
+from supple.diagnostics import Diagnostic, error, warning
+from supple.frontmatter import Parsed
+from supple.markdown import Converted
+from supple.model import Article, Exercise, Position, SectionKind, word_key
+from supple.words import label
+from supple.written import DIFFICULTIES, POSITIONS
+
+
+def judge(article: Article, converted: Converted, parsed: Parsed, muscles: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """The faults that only the front matter and the prose together show."""
+    if not isinstance(article, Exercise):
+        return
+    steps = converted.body.get(SectionKind.STEPS)
+    if steps is None:
+        hint = 'Write a heading "## Step-by-step instructions" and a numbered list under it.'
+        yield error(article.path, parsed.body_line, "steps-missing", "The exercise has no section with its steps.", hint)
+    elif not steps.steps:
+        line = _line_of_heading(parsed, steps.title)
+        yield error(
+            article.path,
+            line,
+            "steps-empty",
+            "The section with the steps has no numbered list.",
+            'Begin each step with its number: "1. **Start position.** Lie on your back."',
+        )
+    if article.dose is None:
+        yield warning(
+            article.path, 1, "dose-missing", "The exercise has no dose.", "Write: dose: hold 20–30 s, 2–3 rounds per side, daily."
+        )
+    yield from _quick_reference(article, converted, muscles)
+
+
+def _line_of_heading(parsed: Parsed, title: str) -> int:
+    for number, line in enumerate(parsed.body.split("\n"), parsed.body_line):
+        if line.strip().strip("#").strip() == title:
+            return number
+    return parsed.body_line
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What a row of a hand-written table is called, and what it should say, as words to compare."""
+
+    names: tuple[str, ...]
+    field: str
+    meant: frozenset[str]
+    shown: str
+
+
+def _quick_reference(exercise: Exercise, converted: Converted, muscles: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """Compares a hand-written quick reference with the front matter; the generated one replaces it."""
+    worked = (*exercise.primary, *exercise.secondary)
+    position = exercise.position
+    dose = dose_language.format(exercise.dose) if exercise.dose else ""
+    rows = (
+        _Row(
+            ("muscles", "muscle groups", "muscle groups worked", "muscles worked"),
+            "muscles",
+            frozenset(worked),
+            ", ".join(label(m) for m in worked),
+        ),
+        _Row(("difficulty", "difficulty level", "level"), "difficulty", frozenset({exercise.difficulty.value}), exercise.difficulty.value),
+        _Row(
+            ("position", "starting position"),
+            "position",
+            frozenset({position.value} if position else ()),
+            label(position) if position else "nothing",
+        ),
+        _Row(
+            ("equipment", "you need", "what you need"),
+            "equipment",
+            frozenset(e.value for e in exercise.equipment),
+            ", ".join(exercise.equipment) or "nothing",
+        ),
+        _Row(("dose", "how much"), "dose", frozenset({dose}), dose or "nothing"),
+    )
+    for name, value, line in converted.quick:
+        row = next((r for r in rows if name.casefold().rstrip(":") in r.names), None)
+        if row and _words(row.field, value, muscles) != row.meant:
+            message = f'The quick reference table says {row.field} is "{value}", and the front matter says "{row.shown}".'
+            yield warning(exercise.path, line, "quick-reference", message, "Mend the front matter, and delete the table: Supple makes it.")
+
+
+def _words(field: str, value: str, muscles: Mapping[str, str]) -> frozenset[str]:
+    """A cell's words in the vocabulary of its field."""
+    if field == "dose":
+        try:
+            return frozenset({dose_language.format(dose_language.parse(value))})
+        except dose_language.DoseError:
+            return frozenset({value})
+    also: Mapping[str, Mapping[str, str]] = {
+        "muscles": muscles,
+        "difficulty": DIFFICULTIES,
+        "position": {**POSITIONS, **{word_key(label(p)): p.value for p in Position}},
+        "equipment": {"nothing": "none"},
+    }
+    parts = value.replace(" and ", ",").replace(";", ",").rstrip(".").split(",") if field != "position" else [value.rstrip(".")]
+    keys = (word_key(part) for part in parts if part.strip())
+    return frozenset(also[field].get(key, key) for key in keys)

@@ -1,0 +1,193 @@
+"""A planned Page and its prose → the bytes of its file: the Jinja environment, and what depends on what."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+from pathlib import Path
+
+import msgspec
+
+from supple.cache import Cache
+from supple.config import NamedLink
+from supple.derive import Term
+from supple.formats import api, jsonld, machine
+from supple.links import made_relative
+from supple.model import Body
+from supple.plan import Page, digest
+from supple.words import sentence
+
+FORMATS: Mapping[str, Callable[[object, Sequence[Body]], bytes]] = {
+    "format/text": machine.text,
+    "format/index": api.index,
+    "format/records": api.records,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """The chrome that every page shares."""
+
+    title: str
+    description: str
+    language: str
+    author: str
+    licence: str
+    licence_url: str
+    disclaimer: str
+    base_url: str
+    root: str
+    nav: tuple[Term, ...]
+    css: str
+    fonts: tuple[str, ...]
+    icon: str
+    feed: str
+    discussion: NamedLink | None
+    sponsor: NamedLink | None
+    generator: str
+    file_links: bool = False
+    csp: str = machine.CSP
+    theme: tuple[tuple[str, str], ...] = machine.THEME
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """The address of the page at hand, and its absolute one ("" without a base)."""
+
+    url: str
+    canonical: str
+    template: str
+
+
+class TemplateFault(Exception):
+    """A template that cannot be used: its file, the line, and why."""
+
+    def __init__(self, name: str, line: int, message: str) -> None:
+        super().__init__(message)
+        self.name, self.line = name, line
+
+
+class Templates:
+    """The templates of a site: its own over the packaged ones, and the digest of each one's closure."""
+
+    def __init__(self, folders: Iterable[Path], cache: Cache) -> None:
+        self._folders, self._cache = tuple(folders), cache
+        self._sources: dict[str, bytes] = {}
+
+    @cached_property
+    def environment(self) -> "object":
+        """The Jinja environment: escaping on, undefined names are errors, no globals but filters."""
+        import jinja2
+        from markupsafe import Markup
+
+        env = jinja2.Environment(
+            loader=jinja2.FileSystemLoader([str(folder) for folder in self._folders]),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+            cache_size=-1,
+        )
+        env.globals.clear()
+        # `prose` marks HTML that markdown.py made and cleaned; nothing else may be marked safe.
+        env.filters = {**env.filters, "sentence": sentence, "prose": Markup}
+        return env
+
+    def closures(self, names: Iterable[str]) -> dict[str, str]:
+        """For each template the digest of all the files that it draws on; formats have none."""
+        return {name: "" if name in FORMATS else self._closure(name) for name in dict.fromkeys(names)}
+
+    def _closure(self, name: str) -> str:
+        seen: dict[str, None] = {}
+        wanted = [name]
+        while wanted:
+            current = wanted.pop()
+            if current not in seen:
+                seen[current] = None
+                wanted += self._references(current)
+        return digest(*(part for each in sorted(seen) for part in (each.encode(), self._source(each))))
+
+    def _source(self, name: str) -> bytes:
+        if name not in self._sources:
+            for folder in self._folders:
+                file = folder / name
+                if file.is_file():
+                    self._sources[name] = file.read_bytes()
+                    break
+            else:
+                raise TemplateFault(name, 0, f"There is no template {name}.")
+        return self._sources[name]
+
+    def _references(self, name: str) -> list[str]:
+        """The templates that a template names; parsed once for each content."""
+        source = self._source(name)
+        key = digest(b"references", source)
+        stored = self._cache.made(key)
+        if stored is not None:
+            try:
+                return msgspec.json.decode(stored, type=list[str])
+            except (msgspec.DecodeError, ValueError):
+                pass  # not what was put there: parse again
+        found = self._parsed(name, source.decode("utf-8"))
+        self._cache.put_made(key, msgspec.json.encode(found))
+        return found
+
+    def _parsed(self, name: str, source: str) -> list[str]:
+        import jinja2
+        from jinja2 import meta
+
+        assert isinstance(self.environment, jinja2.Environment)
+        try:
+            references = list(meta.find_referenced_templates(self.environment.parse(source, name)))
+        except jinja2.TemplateSyntaxError as reason:
+            raise TemplateFault(name, reason.lineno, f"{reason.message}.") from None
+        if None in references:
+            raise TemplateFault(
+                name, 1, "An include or import does not name its template, so that nobody can tell what the page depends on."
+            )
+        return sorted({reference for reference in references if reference})
+
+
+class Renderer:
+    """Renders pages of one site."""
+
+    def __init__(self, templates: Templates, site: Site) -> None:
+        self._templates, self._site = templates, site
+
+    def render(self, page: Page, bodies: Sequence[Body]) -> bytes:
+        """The bytes of a page; a TemplateFault says which template stands in the way."""
+        if page.template in FORMATS:
+            return FORMATS[page.template](page.context, bodies)
+        import jinja2
+        from markupsafe import Markup
+
+        site, env = self._site, self._templates.environment
+        assert isinstance(env, jinja2.Environment)
+        absolute = f"{site.base_url.rstrip('/')}{page.url}" if site.base_url else ""
+        values = {f.name: getattr(page.context, f.name) for f in fields(page.context)}  # type: ignore[arg-type]
+        here = Here(page.url, absolute, page.template)
+        ld = jsonld.script(page.context, base=site.base_url, url=page.url, language=site.language, site=site.title)
+        # The script element is made by jsonld.script, which escapes what could end it.
+        chrome = {"site": site, "page": here, "ld": Markup(ld), "body": bodies[0] if bodies else Body()}  # noqa: S704
+        try:
+            text = env.get_template(page.template).render(chrome | values)
+        except jinja2.TemplateError as reason:
+            raise _fault(page, reason) from reason
+        if page.template.endswith(".xml"):
+            return text.encode()
+        root = site.root if page.url == "/404.html" and not site.file_links else ""
+        moved = dict(values.get("links", ()))
+        return made_relative(text, page.url, moved, root=root, file_links=site.file_links).encode()
+
+
+def _fault(page: Page, reason: Exception) -> TemplateFault:
+    """The template and line at which a rendering failed."""
+    line, name, trace = getattr(reason, "lineno", None) or 0, getattr(reason, "name", None) or page.template, reason.__traceback__
+    while trace:
+        code = trace.tb_frame.f_code
+        if "templates" in Path(code.co_filename).parts:
+            parts = Path(code.co_filename).parts
+            name, line = "/".join(parts[parts.index("templates") + 1 :]), trace.tb_lineno
+        trace = trace.tb_next
+    return TemplateFault(name, line, f"{page.url} cannot be rendered: {reason}.")

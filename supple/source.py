@@ -1,0 +1,135 @@
+"""The folders of a site → the files in them, with what tells that a file has changed."""
+
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from supple.diagnostics import Diagnostic, did_you_mean, error, warning
+from supple.links import IMAGE_TYPES
+
+KINDS = ("exercises", "routines", "tips", "pages")
+_KNOWN = ("muscles.yaml", "poses.yaml")
+# A file this fresh may change again within one tick of the file system's clock, so that its
+# signature would stay the same: it is read again next time.
+_SETTLE_NS = 2_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file of a site: its path from the site's folder with "/", and its signature ("" if it is
+    too fresh for one to be trusted)."""
+
+    path: str
+    file: Path
+    signature: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What content/ holds, in the order of paths."""
+
+    articles: tuple[Found, ...]
+    images: tuple[Found, ...]
+    muscles: Found | None
+    faults: tuple[Diagnostic, ...]
+
+
+def signature(stat: os.stat_result) -> str:
+    """What changes when a file's content does: size, times and inode; "" for a fresh file."""
+    if time.time_ns() - max(stat.st_mtime_ns, stat.st_ctime_ns) < _SETTLE_NS:
+        return ""
+    return f"{stat.st_size}-{stat.st_mtime_ns}-{stat.st_ctime_ns}-{stat.st_ino}"
+
+
+def content(site: Path) -> Content:
+    """The articles, pictures and muscles under `site`/content, and what is out of place there."""
+    faults: list[Diagnostic] = []
+    articles: list[Found] = []
+    images: list[Found] = []
+    muscles = None
+    root = site / "content"
+    if not root.is_dir():
+        fault = error("content", 0, "content-missing", "There is no folder content/.", "Make content/exercises/ and put an article in it.")
+        return Content((), (), None, (fault,))
+    for found in files(site, "content", faults):
+        parts = found.path.split("/")
+        suffix = found.file.suffix
+        if len(parts) == 2:
+            if parts[1] == "muscles.yaml":
+                muscles = found
+            elif parts[1] not in _KNOWN:
+                hint = (
+                    f"Put it into one of: {', '.join(f'content/{k}/' for k in KINDS)}."
+                    if suffix == ".md"
+                    else did_you_mean(parts[1], _KNOWN)
+                )
+                faults.append(error(found.path, 1, "file-place", f"{found.path} is not in a folder that Supple reads.", hint))
+        elif parts[1] not in KINDS:
+            faults.append(
+                error(
+                    found.path, 1, "folder-unknown", f"Supple does not read the folder content/{parts[1]}/.", did_you_mean(parts[1], KINDS)
+                )
+            )
+        elif suffix == ".md":
+            articles.append(found)
+        elif suffix.lower() in IMAGE_TYPES:
+            images.append(found)
+        else:
+            hint = (
+                f'Rename it to "{found.file.stem}.md".'
+                if suffix.lower() in (".md", ".markdown", ".mdown", ".txt", "")
+                else "Move it to static/, or delete it."
+            )
+            faults.append(warning(found.path, 1, "file-type", f"{found.path} is not read: its name does not end in .md.", hint))
+    if muscles is None:
+        faults.append(
+            error(
+                "content/muscles.yaml",
+                0,
+                "muscles-missing",
+                "There is no content/muscles.yaml.",
+                "Copy it from Supple's own content/ folder.",
+            )
+        )
+    return Content(tuple(articles), tuple(images), muscles, tuple(faults))
+
+
+def files(site: Path, folder: str, faults: list[Diagnostic]) -> Iterator[Found]:
+    """Every file under a folder of the site in the order of paths, but for hidden ones and
+    editors' copies. What leads out of the site's folder is a fault, and is not read."""
+    top = site.resolve()
+    for entry in sorted(_entries(site / folder), key=lambda e: e.name):
+        path = f"{folder}/{entry.name}"
+        if entry.name.startswith((".", "~", "#")) or entry.name.endswith(("~", ".swp", ".bak", ".tmp")):
+            continue
+        if entry.is_symlink():
+            real = Path(entry.path).resolve()
+            if not real.is_relative_to(top):
+                faults.append(
+                    error(path, 1, "link-outside", f"{path} is a link that leads out of the site's folder.", "Put the file itself here.")
+                )
+                continue
+            if not real.is_file():
+                faults.append(
+                    error(path, 1, "link-folder", f"{path} is a link that does not lead to a file.", "Put the files themselves here.")
+                )
+                continue
+        try:
+            if entry.is_dir(follow_symlinks=False):
+                yield from files(site, path, faults)
+            elif entry.is_file():
+                yield Found(path, Path(entry.path), signature(entry.stat()))
+            else:
+                faults.append(error(path, 1, "file-special", f"{path} is no plain file.", "Delete it."))
+        except FileNotFoundError:
+            continue  # deleted while we looked
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
