@@ -19,6 +19,7 @@ _CHARACTERS = (*range(0x20, 0x180), *range(0x218, 0x21C), *range(0x2010, 0x2040)
 _FACES = {"/fonts/atkinson-400.woff2": "AtkinsonHyperlegible-Regular.ttf", "/fonts/atkinson-700.woff2": "AtkinsonHyperlegible-Bold.ttf"}
 _FACE_PACKAGE = "fontpkg_atkinson_hyperlegible"
 _IMPORT = re.compile(r'@import\s+url\("([^"]+)"\)(?:\s+layer\(([\w.-]+)\))?(?:\s+([^;]+))?\s*;')
+_LOOSE = re.compile(r"""("[^"]*"|'[^']*')|/\*.*?\*/|\s+""", re.DOTALL)
 _URL = re.compile(r'url\("?([^")]+)"?\)')
 
 
@@ -72,9 +73,7 @@ def gather(site: Path, packaged: Path, images: Iterable[Found], cache: Cache) ->
 
 
 def _joined(static: Mapping[str, Path], names: Mapping[str, str]) -> tuple[bytes, list[Diagnostic]]:
-    """The stylesheet main.css with what it imports in place, each in its layer, minified."""
-    import rcssmin
-
+    """The stylesheet main.css with what it imports in place, each in its layer, without comments."""
     faults: list[Diagnostic] = []
     parts: list[str] = []
     if "/css/main.css" not in static:
@@ -82,7 +81,7 @@ def _joined(static: Mapping[str, Path], names: Mapping[str, str]) -> tuple[bytes
             error("static/css/main.css", 0, "css-missing", "There is no static/css/main.css.", "Copy it from Supple's own static/ folder.")
         ]
     main = static["/css/main.css"].read_text(encoding="utf-8")
-    for number, line in enumerate(_without_comments(main).split("\n"), 1):
+    for number, line in enumerate(main.split("\n"), 1):
         found = _IMPORT.search(line)
         if not found:
             parts.append(line)
@@ -96,11 +95,12 @@ def _joined(static: Mapping[str, Path], names: Mapping[str, str]) -> tuple[bytes
         text = _readdressed(static[path].read_text(encoding="utf-8"), path, names)
         text = f"@media {found[3]}{{{text}}}" if found[3] else text
         parts.append(f"@layer {found[2]}{{{text}}}" if found[2] else text)
-    return str(rcssmin.cssmin("\n".join(parts))).encode(), faults
+    return _tight("\n".join(parts)).encode(), faults
 
 
-def _without_comments(css: str) -> str:
-    return re.sub(r"/\*.*?\*/", lambda m: "\n" * m[0].count("\n"), css, flags=re.DOTALL)
+def _tight(css: str) -> str:
+    """The text without comments, with one space for all white space; strings stay as they are."""
+    return _LOOSE.sub(lambda m: m[1] or ("" if m[0].startswith("/*") else " "), css).strip()
 
 
 def _readdressed(css: str, path: str, names: Mapping[str, str]) -> str:
@@ -113,7 +113,7 @@ def _readdressed(css: str, path: str, names: Mapping[str, str]) -> str:
         rooted = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
         return f'url("..{names.get(rooted, rooted)}")'
 
-    return _URL.sub(name, _without_comments(css))
+    return _URL.sub(name, css)
 
 
 def _subset(face: str, cache: Cache) -> bytes:

@@ -4,7 +4,7 @@ Nothing in it can run, and all of it can be made again: what is unreadable or fo
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -136,7 +136,7 @@ class Cache:
         row = self._db.execute("SELECT body FROM bodies WHERE digest = ?", (digest,)).fetchone()
         return row[0] if row else None
 
-    def keep_only(self, keys: set[str], paths: set[str]) -> None:
+    def keep_only(self, keys: Container[str], paths: Container[str]) -> None:
         """Forgets every other version of a file, and the prose that only those had."""
         self._db.executemany(
             "DELETE FROM parsed WHERE key = ?", [(k,) for (k,) in self._db.execute("SELECT key FROM parsed").fetchall() if k not in keys]

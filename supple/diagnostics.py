@@ -2,9 +2,13 @@
 
 import difflib
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+
+# What could move a terminal's cursor, or begin a line that a build log reads as a command.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 class Level(StrEnum):
@@ -32,7 +36,7 @@ class Diagnostic:
     def text(self) -> str:
         """`path:line: level[code]: what. What to write.`"""
         line = max(self.line, 1)
-        return f"{self.path}:{line}: {self.level}[{self.code}]: {self.message} {self.hint}".rstrip()
+        return _CONTROL.sub("\ufffd", f"{self.path}:{line}: {self.level}[{self.code}]: {self.message} {self.hint}".rstrip())
 
     def json(self) -> str:
         """One JSON object with path, line, level, code, message and hint, on one line."""
@@ -70,7 +74,7 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word most like `word`, or None where none is alike; ties go to the first in order."""
+    """The known word most like `word`, or None where none is alike; ties go to the last by alphabet."""
     words = sorted(set(known))
     folded = {w.casefold(): w for w in reversed(words)}
     found = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.55)

@@ -14,6 +14,7 @@ _REP_SECONDS = 4.0  # content-model.md, "Time": a rep that is neither held nor p
 _BREATH_SECONDS = 5.0
 _CHANGE_SECONDS = 5.0
 _READY_SECONDS = 10.0
+_MOST = 100_000  # a number above this is a slip, or meant to do harm
 
 
 class DoseError(ValueError):
@@ -26,7 +27,7 @@ class DoseError(ValueError):
 
 def parse_range(text: str, what: str = "dose") -> Range:
     """`8`, `8-12`, `8–12` or `8 to 12` → Range; a DoseError says what is wrong."""
-    found = re.fullmatch(rf"\s*({_NUMBER})(?:\s*(?:-|–|—|to)\s*({_NUMBER}))?\s*", text)
+    found = re.fullmatch(rf"\s*({_NUMBER})(?:\s*(?:-|–|—|to)\s*({_NUMBER}))?\s*", text, re.IGNORECASE)
     if not found:
         raise DoseError(
             "dose-number", f'{what} "{text}" is not a number or a range.', 'Write a number such as 10, or a range such as "8–12".'
@@ -35,6 +36,8 @@ def parse_range(text: str, what: str = "dose") -> Range:
     high = float(found[2]) if found[2] else low
     if low > high:
         raise DoseError("dose-range", f'{what} "{text.strip()}" runs backwards.', f'Write "{high:g}–{low:g}".')
+    if high > _MOST:
+        raise DoseError("dose-number", f"{what} is more than {_MOST:,}.", "Write a number such as 10.")
     if high == 0:
         raise DoseError("dose-zero", f'{what} "{text.strip()}" is nothing.', f"Write a number above zero, or leave {what} out.")
     return Range(low, high)
@@ -46,17 +49,17 @@ def parse_time(text: str, what: str = "time") -> Range:
     if clock:
         seconds = int(clock[1]) * 60 + int(clock[2])
         raise DoseError("dose-clock", f'{what} "{text.strip()}" could be minutes or hours.', f'Write "{seconds} s".')
-    found = re.fullmatch(rf"\s*({_RANGE})\s*({_TIME})?\s*", text)
+    found = re.fullmatch(rf"\s*({_RANGE})\s*({_TIME})?\s*", text, re.IGNORECASE)
     if not found:
         raise DoseError("dose-time", f'{what} "{text}" is not a time.', 'Write seconds or minutes, such as "20–30 s" or "2 min".')
     span = parse_range(found[1], what)
-    return span * Range(60, 60) if (found[2] or "s").startswith("m") else span
+    return span * Range(60, 60) if (found[2] or "s").lower().startswith("m") else span
 
 
 def parse_tempo(text: str) -> str:
     """`3-1-1-0`: seconds to lower, wait, lift and wait; three or four numbers."""
     parts = re.split(r"\s*[-–]\s*", text.strip())
-    if len(parts) not in (3, 4) or not all(p.isdigit() for p in parts):
+    if len(parts) not in (3, 4) or not all(re.fullmatch(r"[0-9]{1,3}", p) for p in parts):
         raise DoseError("dose-tempo", f'tempo "{text}" is not three or four numbers.', 'Write it as "3-1-1-0", in quotes.')
     return "-".join(str(int(p)) for p in parts)
 
@@ -115,6 +118,8 @@ _EXAMPLE = 'Write it like "hold 20–30 s, 2–3 rounds per side, daily" or "3 x
 
 def parse_effort(text: str) -> Range:
     """An effort from 0 to 10 (Borg CR10), or a DoseError."""
+    if re.fullmatch(r"\s*0+(?:\.0*)?\s*", text):
+        return NOTHING
     effort = parse_range(text, "effort")
     if effort.high > 10:
         raise DoseError("dose-effort", f'effort "{text}" is above 10.', "Write a number from 0 (rest) to 10 (all you can).")
@@ -133,7 +138,7 @@ def parse(text: str) -> Dose:
     found: dict[str, object] = {}
     at = 0
     while True:
-        at += len(re.match(r"[\s,;·]*(?:(?:and|then|of|with)\s+)?", text[at:])[0])  # type: ignore[index]
+        at += len(re.match(r"[\s,;·]*(?:(?:and|then|of|with)\s+)?", text[at:], re.IGNORECASE)[0])  # type: ignore[index]
         if at >= len(text):
             break
         for rule in _RULES:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+import frontmatter as library
 import yaml
 from frontmatter.default_handlers import BaseHandler
 
-import frontmatter as library
 from supple.diagnostics import Diagnostic, error
 
 MAX_BYTES = 200_000
@@ -16,6 +16,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\ufffe\uf
 _BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _CORE = "tag:yaml.org,2002:"
 _FENCE = "---"
+_NESTED = 500  # levels that the C library can surely compose
+_OPENING = (yaml.BlockSequenceStartToken, yaml.BlockMappingStartToken, yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken)
+_CLOSING = (yaml.BlockEndToken, yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken)
 
 
 class _Yaml12(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
@@ -24,13 +27,22 @@ class _Yaml12(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
 
 
+class _Dumper(yaml.SafeDumper):
+    """Puts in quotes what YAML 1.1 or 1.2 would read as another kind of value; writes no anchors."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        """True for every value."""
+        return True
+
+
 for _tag, _pattern, _first in (
     ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
     ("null", r"~|null|Null|NULL|", "~nN\0"),
     ("int", r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", "-+0123456789"),
     ("float", r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?", "-+.0123456789"),
 ):
-    _Yaml12.add_implicit_resolver(_CORE + _tag, re.compile(rf"(?:{_pattern})\Z"), ["" if c == "\0" else c for c in _first])
+    for _each in (_Yaml12, _Dumper):
+        _each.add_implicit_resolver(_CORE + _tag, re.compile(rf"(?:{_pattern})\Z"), ["" if c == "\0" else c for c in _first])
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +110,7 @@ class Handler(BaseHandler):
 
     def export(self, metadata: Mapping[str, object], **_: object) -> str:
         """The values as YAML, in the order given."""
-        return yaml.safe_dump(dict(metadata), allow_unicode=True, sort_keys=False, width=1000).rstrip()
+        return yaml.dump(dict(metadata), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1000).rstrip()
 
 
 def dumps(values: Mapping[str, object], body: str) -> str:
@@ -160,8 +172,8 @@ def _split(text: str) -> tuple[str, str, int]:
 
 
 def _composed(text: str, first_line: int) -> yaml.MappingNode:
-    if "&" in text or "*" in text:
-        _refuse_anchors(text, first_line)
+    if "&" in text or "*" in text or sum(text.count(sign) for sign in "[{-:?") > _NESTED:
+        _refuse_bombs(text, first_line)
     loader = _Yaml12(text)
     try:
         node = loader.get_single_node()
@@ -183,10 +195,20 @@ def _composed(text: str, first_line: int) -> yaml.MappingNode:
     return node
 
 
-def _refuse_anchors(text: str, first_line: int) -> None:
-    """Anchors and aliases can make a small file huge, and no author of an article needs them."""
+def _refuse_bombs(text: str, first_line: int) -> None:
+    """Anchors and aliases can make a small file huge, and no author of an article needs them; deep
+    nesting exhausts the stack of the C library when the text is composed."""
+    depth = 0
     try:
         for token in yaml.scan(text, Loader=_Yaml12):
+            depth += isinstance(token, _OPENING) - isinstance(token, _CLOSING)
+            if depth > _NESTED:
+                raise _Fault(
+                    token.start_mark.line + first_line,
+                    "yaml-deep",
+                    f"This is nested more than {MAX_DEPTH} levels deep.",
+                    "Write it flatter.",
+                )
             if isinstance(token, yaml.AnchorToken | yaml.AliasToken):
                 mark = "&" if isinstance(token, yaml.AnchorToken) else "*"
                 raise _Fault(

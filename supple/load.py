@@ -36,6 +36,7 @@ class Loaded:
     held: tuple[Held, ...] = ()
     faults: tuple[Diagnostic, ...] = ()
     keys: frozenset[str] = frozenset()
+    paths: frozenset[str] = frozenset()
     read: int = 0
 
 
@@ -155,7 +156,7 @@ def load(content: Content, cache: Cache, code: str, today: datetime.date, *, dra
     library = Library(
         _sorted(published, Exercise), _sorted(published, Routine), _sorted(published, Tip), _sorted(published, PlainPage), names
     )
-    return Loaded(library, held, in_order(faults), frozenset(keys.values()), len(data))
+    return Loaded(library, held, in_order(faults), frozenset(keys.values()), frozenset(digests), len(data))
 
 
 def body_of(cache: Cache, mark: str) -> Body:

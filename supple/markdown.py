@@ -9,11 +9,12 @@ from functools import cache
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
+import markdown as library
 import nh3
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import HtmlStash
 
-import markdown as library
 from supple.diagnostics import Diagnostic, error, warning
 from supple.links import IMAGE_TYPES, site_path
 from supple.model import PAGE_IDS, Body, Link, Section, SectionKind, Step
@@ -37,11 +38,11 @@ TITLES = {
 }
 _QUICK = ("quick reference", "quick reference table")
 SCHEMES = ("http", "https", "mailto", "tel")
-# Python-Markdown is quadratic in these: 4,000 unclosed brackets take seconds.
-LIMITS = {"[": 600, "\n#": 300}
+# Python-Markdown is quadratic in these: 4,000 unclosed brackets take seconds, and so do headings and fences.
+LIMITS = {"[": 600, "\n#": 300, "\n=": 300, "\n--": 300, "\n```": 300, "\n~~~": 300}
 
 _TAGS = set(
-    "a abbr blockquote br code dd del div dl dt em h2 h3 h4 h5 h6 hr img li ol p pre strong sub sup table tbody td th thead tr ul".split()  # noqa: SIM905
+    "a abbr blockquote br code dd del div dl dt em h2 h3 h4 h5 h6 hr img li ol p pre strong sub sup table tbody td th thead tr ul".split()
 )
 _ATTRIBUTES = {
     "a": {"href", "title", "class", "id"},
@@ -60,6 +61,7 @@ _UNIT = r"(?:s|sec|seconds?|min|minutes?|reps?|rounds?|sets?|breaths?|times|days
 _NUMBERS = re.compile(
     rf"(<(?:pre|code)\b.*?</(?:pre|code)>|<[^>]*>)|\b(\d+(?:\.\d+)?)(?:\s?[-–]\s?(\d+(?:\.\d+)?))?[ \u00a0]?({_UNIT})(?!\w)", re.DOTALL
 )
+_STASHED = re.compile("\x02wzxhzdk:([0-9]+)\x03")
 _SECTION = re.compile(r'<h2[^>]* data-section="(\d+)"[^>]*>(.*?)</h2>\s*', re.DOTALL)
 
 
@@ -83,10 +85,11 @@ def convert(path: str, text: str, first_line: int = 1) -> Converted:
             message = f'The text has more than {most} "{sign.strip()}".'
             return Converted(Body(), faults=(error(path, first_line, "markdown-large", message, "Split the article in two."),))
     reader = _reader()
-    walk = reader.walk = _Walk(path, text, first_line)
+    walk = reader.walk = _Walk(path, text, first_line, reader.markdown.htmlStash)
     try:
         page = reader.markdown.reset().convert(text)
     except RecursionError:
+        _reader.cache_clear()  # its parser still believes itself inside a list
         return Converted(
             Body(),
             faults=(error(path, first_line, "markdown-deep", "The text is nested too deep.", "Use fewer levels of lists and quotes."),),
@@ -125,8 +128,8 @@ class _Heading:
 class _Walk:
     """What one pass over the tree of one article finds and marks."""
 
-    def __init__(self, path: str, text: str, first_line: int) -> None:
-        self._path, self._text, self._first = path, text, first_line
+    def __init__(self, path: str, text: str, first_line: int, stash: HtmlStash) -> None:
+        self._path, self._text, self._first, self._stash = path, text, first_line, stash
         self._from: dict[str, int] = {}
         self._lower = text.casefold()
         self.headings: list[_Heading] = []
@@ -271,7 +274,7 @@ class _Walk:
         for element in root.iter():
             if len(element.tag) != 2 or element.tag[0] != "h" or not element.tag[1].isdigit():
                 continue
-            title = "".join(element.itertext()).strip()
+            title = self._words(element)
             level = int(element.tag[1])
             if level == 1:
                 self.faults.append(
@@ -327,11 +330,12 @@ class _Walk:
 
     def _quick_rows(self, table: ElementTree.Element) -> None:
         for row in table.iter("tr"):
-            cells = [" ".join("".join(cell.itertext()).split()) for cell in row]
+            cells = [" ".join(self._words(cell).split()) for cell in row]
             if len(cells) >= 2 and cells[1]:
                 self.quick.append((cells[0], cells[1], self.line(cells[1])))
 
     def _steps(self, steps: ElementTree.Element) -> None:
+        steps.attrib.pop("start", None)
         steps.set("data-steps", "1")
         for number, item in enumerate(steps, 1):
             item.set("data-step", str(number))
@@ -342,9 +346,14 @@ class _Walk:
             if first is None or first.tag != "strong":
                 self.names.append("")
                 continue
-            self.names.append("".join(first.itertext()).strip().rstrip(".:–-").strip())
+            self.names.append(self._words(first).rstrip(".:–-").strip())
             holder.text = (first.tail or "").lstrip(" \n.:–-")
             holder.remove(first)
+
+    def _words(self, element: ElementTree.Element) -> str:
+        """The text of an element as a reader sees it: what the library keeps aside (entities) put back."""
+        kept = self._stash.rawHtmlBlocks
+        return _STASHED.sub(lambda m: html.unescape(str(kept[int(m[1])])), "".join(_texts(element))).strip()
 
     def _fault(self, line: int, code: str, message: str, hint: str) -> None:
         self.faults.append(error(self._path, line, code, message, hint))
@@ -374,9 +383,11 @@ class _Reader:
     """The one Python-Markdown instance of a process: it is costly to make, and must not be shared by threads."""
 
     def __init__(self) -> None:
-        self.walk = _Walk("", "", 1)
         extensions: list[str | Extension] = ["tables", "footnotes", "def_list", "sane_lists", "fenced_code", _NoRawHtml()]
-        self.markdown = library.Markdown(extensions=extensions, extension_configs={"tables": {"use_align_attribute": True}})
+        self.markdown: library.Markdown = library.Markdown(
+            extensions=extensions, extension_configs={"tables": {"use_align_attribute": True}}
+        )
+        self.walk = _Walk("", "", 1, self.markdown.htmlStash)
         self.markdown.treeprocessors.register(_Marks(self), "supple", -1)
 
 
@@ -394,6 +405,15 @@ def _prose(element: ElementTree.Element) -> Iterator[str]:
             yield from _prose(child)
             if child.tail:
                 yield child.tail
+
+
+def _texts(element: ElementTree.Element) -> Iterator[str]:
+    """Every text of a tree; that of code, which the library has escaped already, as it was written."""
+    text = element.text or ""
+    yield html.unescape(text) if element.tag == "code" else text
+    for child in element:
+        yield from _texts(child)
+        yield child.tail or ""
 
 
 def _free(wanted: str, taken: Counter[str]) -> str:

@@ -140,6 +140,7 @@ PAGE_IDS = (
     "top",
     "quick-reference",
     "stop",
+    "check",
     "swaps",
     "levels",
     "related",
@@ -381,7 +382,7 @@ class Body:
 
     def get(self, kind: SectionKind) -> Section | None:
         """The section of that kind, if the article has one."""
-        return next((s for s in self.sections if s.kind is kind), None)
+        return next((s for s in self.sections if s.kind == kind), None)
 
 
 @dataclass(frozen=True, slots=True)

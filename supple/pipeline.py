@@ -22,7 +22,7 @@ from supple.plan import Asset, Output, Page, output_path
 from supple.render import Renderer, Site, TemplateFault, Templates
 from supple.words import licence
 
-_LIBRARIES = ("brotli", "fonttools", "jinja2", "markdown", "msgspec", "nh3", "pydantic", "python-frontmatter", "pyyaml", "rcssmin")
+_LIBRARIES = ("brotli", "fonttools", "jinja2", "markdown", "msgspec", "nh3", "pydantic", "python-frontmatter", "pyyaml")
 Progress = Callable[[int, int], None]
 
 
@@ -92,7 +92,7 @@ def build(options: Options, settings: Settings, progress: Progress = lambda done
         except write.OutputTakenError as taken:
             return Report(in_order((*faults, *_taken(taken, options))), loaded, notes=work.notes)
         with work.cache.together():
-            work.cache.keep_only(set(loaded.keys), known_paths(options.site))
+            work.cache.keep_only(loaded.keys, loaded.paths)
             foreign = work.cache.first_named(output.root, output.foreign)
         return Report(faults, loaded, len(marked), len(stale), written, removed, foreign, (*work.notes, *_left_out(settings)))
 
@@ -202,12 +202,6 @@ def code_digest() -> str:
     here = Path(supple.__file__).parent
     parts = [part for file in sorted(here.rglob("*.py")) for part in (file.relative_to(here).as_posix().encode(), file.read_bytes())]
     return plan.digest(*parts, *(f"{name} {version(name)}".encode() for name in _LIBRARIES))
-
-
-def known_paths(site: Path) -> set[str]:
-    """The paths of the content files that there are."""
-    content = source.content(site)
-    return {found.path for found in (*content.articles, *([content.muscles] if content.muscles else []))}
 
 
 @contextmanager

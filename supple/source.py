@@ -102,10 +102,14 @@ def files(site: Path, folder: str, faults: list[Diagnostic]) -> Iterator[Found]:
     top = site.resolve()
     for entry in sorted(_entries(site / folder), key=lambda e: e.name):
         path = f"{folder}/{entry.name}"
+        if any("\ud800" <= c <= "\udfff" for c in entry.name):
+            shown = path.encode(errors="backslashreplace").decode()
+            faults.append(error(shown, 1, "file-name", "The name of this file is not UTF-8.", "Rename it."))
+            continue
         if entry.name.startswith((".", "~", "#")) or entry.name.endswith(("~", ".swp", ".bak", ".tmp")):
             continue
         if entry.is_symlink():
-            real = Path(entry.path).resolve()
+            real = Path(os.path.realpath(entry.path))  # Path.resolve raises where a link leads to itself
             if not real.is_relative_to(top):
                 faults.append(
                     error(path, 1, "link-outside", f"{path} is a link that leads out of the site's folder.", "Put the file itself here.")

@@ -48,7 +48,7 @@ POSITIONS = {
     "all-fours": "hands-and-knees",
     "seated": "sitting-chair",
 }
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
 
 class WrongError(PydanticCustomError):

@@ -149,6 +149,7 @@ def _manifest(facts: Facts) -> str:
     icons = [{"src": "favicon.svg", "sizes": "any", "type": "image/svg+xml"}]
     colours = {"background_color": THEME[0][1], "theme_color": THEME[0][1]}
     about = {
+        "generator": "Supple",  # no member of the standard: it tells our own file from somebody else's (write.py)
         "name": facts.title,
         "short_name": facts.title[:30],
         "description": facts.description,
@@ -156,4 +157,4 @@ def _manifest(facts: Facts) -> str:
         "scope": "./",
         "display": "browser",
     }
-    return json.dumps({**about, **colours, "icons": icons}, ensure_ascii=False)
+    return json.dumps({**about, **colours, "icons": icons}, ensure_ascii=False, separators=(",", ":"))

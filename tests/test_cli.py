@@ -1,0 +1,258 @@
+"""The command line as a person uses it: commands, options, exit codes, what is printed where."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from supple import cli
+from supple.author.new import _TEXTS
+from tests.sites import ROOT, TODAY, exercise, make_site, put, tree
+
+Run = tuple[int, str, str]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]):  # type: ignore[no-untyped-def]
+    """Runs the program in this process: exit code, stdout, stderr."""
+
+    def runner(*arguments: object) -> Run:
+        capsys.readouterr()
+        code = cli.main([str(a) for a in arguments])
+        out = capsys.readouterr()
+        return code, out.out, out.err
+
+    return runner
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    return make_site(tmp_path / "site", {"exercises/a.md": exercise("A"), "exercises/b.md": exercise("B", more="draft: true\n")})
+
+
+def test_build_is_the_default_and_tells_in_one_line_what_was_held_back(run, site: Path) -> None:  # type: ignore[no-untyped-def]
+    """`supple` alone builds; the summary names the drafts."""
+    code, out, err = run("--source", site, "--clock", TODAY)
+    assert (code, out) == (0, "")
+    assert len(err.splitlines()) == 1
+    assert "Built 1 exercise into output/" in err
+    assert "Held back: 1 draft (b)." in err
+    assert run("--source", site, "-q") == (0, "", "")
+
+
+def test_build_py_and_the_module_are_the_same_program(site: Path) -> None:
+    """`python build.py` and `python -m supple` give what `supple` gives."""
+    for program in ([str(ROOT / "build.py")], ["-m", "supple"]):
+        done = subprocess.run([sys.executable, *program, "list", "--source", str(site), "-q"], capture_output=True, text=True, cwd=ROOT)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "published" not in done.stdout
+        assert "draft" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ("text", 'content/exercises/a.md:4: error[unknown-muscle]: muscles.primary: "gluts" is no muscle'),
+        ("json", '{"path": "content/exercises/a.md", "line": 4, "level": "error", "code": "unknown-muscle"'),
+        ("github", "::error file=content/exercises/a.md,line=4,title=supple unknown-muscle::"),
+    ],
+)
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_faults_go_to_stdout_in_the_form_asked_for(command: str, form: str, expected: str, run, site: Path) -> None:  # type: ignore[no-untyped-def]
+    """Each fault is one line on stdout, and the exit code is 1."""
+    put(site / "content/exercises/a.md", exercise("A").replace("glutes", "gluts"))
+    code, out, err = run(command, "--source", site, "--format", form)
+    assert code == 1
+    assert out.startswith(expected)
+    assert len(out.splitlines()) == 1
+    assert "1 error" in err
+    if form == "json":
+        assert set(json.loads(out)) == {"path", "line", "level", "code", "message", "hint"}
+    assert not (site / "output").exists()
+
+
+def test_strict_makes_warnings_fatal(run, site: Path) -> None:  # type: ignore[no-untyped-def]
+    """A warning builds, and under --strict does not."""
+    put(site / "content/exercises/a.md", exercise("A", body="<b>bold</b>"))
+    assert run("--source", site)[0] == 0
+    code, out, _ = run("check", "--strict", "--source", site)
+    assert (code, "warning[raw-html]" in out) == (1, True)
+    put(site / "content/exercises/a.md", exercise("A2", body="<b>bold</b>"))
+    before = tree(site / "output")
+    assert run("--strict", "--source", site)[0] == 1
+    assert tree(site / "output") == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["biuld"],
+        ["--no-such-option"],
+        ["--clock", "yesterday"],
+        ["--output", "."],
+        ["--output", "content"],
+        ["--output", "content/exercises"],
+        ["--output", "/"],
+        ["new", "exercise"],
+        ["new", "poem", "Title"],
+        ["new", "exercise", "!!!"],
+        ["--base-url", "example.org"],
+        ["--format", "xml"],
+    ],
+)
+def test_wrong_usage_is_exit_code_2(arguments: list[str], run, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    """What was asked for cannot be done: nothing is written, and the code is 2."""
+    monkeypatch.chdir(site)
+    assert run(*arguments)[0] == 2
+    assert not (site / "output").exists()
+    assert sorted(file.name for file in (site / "content/exercises").iterdir()) == ["a.md", "b.md"]
+
+
+def test_a_wrong_command_offers_the_nearest(run) -> None:  # type: ignore[no-untyped-def]
+    """`chek` offers `check`."""
+    code, _, err = run("chek")
+    assert (code, 'Did you mean "check"?' in err) == (2, True)
+
+
+def test_settings_faults_are_exit_code_2(run, site: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    """A missing or wrong supple.toml is named with its line."""
+    assert run("--source", tmp_path)[0] == 2
+    put(site / "supple.toml", 'title = "T"\nstop_if = ["x"]\nbase_ulr = "x"\n')
+    code, out, _ = run("--source", site)
+    assert code == 2
+    assert 'supple.toml:3: error[settings-unknown]: There is no setting "base_ulr". Did you mean "base_url"?' in out
+
+
+def test_our_own_fault_is_exit_code_3(run, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    """An exception that nobody expected asks for a report."""
+    from supple import pipeline
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr(pipeline, "build", broken)
+    code, _, err = run("--source", site)
+    assert (code, "Please report it" in err) == (3, True)
+
+
+def test_an_interruption_is_exit_code_130(run, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    """Ctrl-C ends the run with 130."""
+    from supple import pipeline
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pipeline, "build", interrupted)
+    assert run("--source", site)[0] == 130
+
+
+def _filled(text: str, kind: str) -> str:
+    """The file with its blanks filled, as an author would."""
+    blanks = {
+        "exercise": {
+            "summary:": "summary: Good for you.",
+            "muscles:": "muscles: [glutes]",
+            "difficulty:": "difficulty: beginner",
+            "dose:": "dose: 3 x 10",
+            "movement:": "movement: strength",
+            "position:": "position: standing",
+            "feel:": "feel: Warm.",
+        },
+        "routine": {"summary:": "summary: Good.", "items:": "items: [a]", "goal:": "goal: Wake."},
+        "tip": {"summary:": "summary: Good.", "topic:": "topic: habit", "applies_to:": "applies_to: [a]"},
+    }[kind]
+    lines = [next((new for key, new in blanks.items() if line.startswith(key)), line) for line in text.split("\n")]
+    return "\n".join(
+        line.rstrip() + " Text." if line.rstrip() in ("-", "1. **Start position.**") else line for line in lines if line != "draft: true"
+    )
+
+
+@pytest.mark.parametrize("kind", sorted(_TEXTS))
+def test_new_makes_a_file_that_passes_check_when_filled(kind: str, run, site: Path) -> None:  # type: ignore[no-untyped-def]
+    """A new article stops nothing while it is a draft, and is complete once its blanks are filled."""
+    code, out, _ = run("new", kind, 'Fresh “air” & "more": a title', "--source", site, "--clock", TODAY)
+    file = Path(out.strip())
+    assert (code, file.name) == (0, "fresh-air-more-a-title.md")
+    text = file.read_text("utf-8")
+    assert text.count("#") > 4
+    assert run("check", "--source", site)[0] == 0, "a draft with blanks does not stop the site"
+    file.write_text(text.replace("draft: true\n", ""), encoding="utf-8")
+    assert run("check", "--source", site)[0] == 1, "blanks are faults"
+    file.write_text(_filled(text, kind), encoding="utf-8")
+    code, out, _ = run("check", "--strict", "--source", site)
+    assert (code, out) == (0, "")
+    assert run("new", kind, "Fresh air more: a title", "--source", site)[0] == 2, "never overwrites"
+
+
+def test_list_shows_every_article_with_its_state(run, site: Path) -> None:  # type: ignore[no-untyped-def]
+    """`list` names the drafts too; `--json` gives one object a line."""
+    code, out, _ = run("list", "--source", site)
+    assert code == 0
+    assert [line.split()[:2] for line in out.splitlines()] == [["exercise", "a"], ["exercise", "b"]]
+    rows = [json.loads(line) for line in run("list", "--json", "--source", site)[1].splitlines()]
+    assert [(r["slug"], r["state"], r["difficulty"]) for r in rows] == [("a", "published", "beginner"), ("b", "draft", "beginner")]
+
+
+def test_config_shows_where_each_value_came_from(run, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    """A flag wins over the environment, and that over the file."""
+    monkeypatch.setenv("SUPPLE_TITLE", "From outside")
+    code, out, _ = run("config", "--base-url", "https://flag.example/", "--source", site)
+    lines = {line.split()[0]: line for line in out.splitlines()}
+    assert code == 0
+    assert lines["title"].endswith("SUPPLE_TITLE")
+    assert "From outside" in lines["title"]
+    assert lines["base_url"].endswith("--base-url")
+    assert lines["per_page"].endswith("default")
+    assert lines["stop_if"].endswith("supple.toml")
+
+
+def test_clean_removes_what_supple_wrote_and_nothing_else(run, site: Path) -> None:  # type: ignore[no-untyped-def]
+    """After clean the output holds only what others put there, also what they changed."""
+    run("--source", site)
+    put(site / "output/mine.txt", "mine")
+    put(site / "output/about.html", "mine")
+    put(site / "output/robots.txt", "changed by hand")
+    code, _, err = run("clean", "--source", site)
+    assert code == 0
+    assert "1 were changed since" in err
+    assert sorted(tree(site / "output")) == ["about.html", "mine.txt", "robots.txt"]
+    assert not (site / ".supple").exists()
+
+
+@pytest.mark.parametrize(
+    ("clock", "epoch", "zone", "published"),
+    [
+        ("2026-11-22", None, "UTC", False),
+        ("2026-11-23", None, "UTC", True),
+        (None, "1795391999", "UTC", False),  # 2026-11-22 23:59:59 UTC
+        (None, "1795391999", "Europe/Berlin", True),  # there it is the next day
+        ("2026-11-22", "1795391999", "Europe/Berlin", False),
+    ],
+)
+def test_the_date_is_read_once_and_can_be_set(  # type: ignore[no-untyped-def]
+    clock: str | None, epoch: str | None, zone: str, published: bool, run, site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """--clock wins over SOURCE_DATE_EPOCH, which is read in the site's time zone."""
+    put(site / "content/exercises/b.md", exercise("B", more="date: 2026-11-23\n"))
+    put(site / "supple.toml", (site / "supple.toml").read_text() + f'timezone = "{zone}"\n')
+    if epoch:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    run("--source", site, *(["--clock", clock] if clock else []))
+    assert (site / "output/exercises/b/index.html").exists() is published
+
+
+def test_file_links_lead_to_files(run, site: Path) -> None:  # type: ignore[no-untyped-def]
+    """With --file-links every link of a page can be followed on a disk."""
+    run("--source", site, "--file-links", "--drafts")
+    page = (site / "output/exercises/a/index.html").read_text("utf-8")
+    assert 'href="../index.html"' in page
+    assert 'href="../"' not in page
+
+
+def test_a_closed_pipe_is_no_fault(site: Path) -> None:
+    """`supple list | head -1` ends quietly."""
+    command = f"{sys.executable} -m supple list --source {site} | head -0"
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, cwd=ROOT)
+    assert "Traceback" not in done.stderr

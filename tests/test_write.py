@@ -1,0 +1,225 @@
+"""Writing all or nothing: real builds killed at every moment, and files that Supple did not write."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from supple import pipeline, write
+from tests.sites import TODAY, build, exercise, make_site, put, tree
+
+BEFORE = {"exercises/a.md": exercise("A"), "exercises/b.md": exercise("B"), "exercises/c.md": exercise("C")}
+
+
+def _change(site: Path) -> None:
+    """An edit, a deletion and two new pages: every kind of move and removal."""
+    put(site / "content/exercises/a.md", exercise("A anew"))
+    (site / "content/exercises/b.md").unlink()
+    put(site / "content/exercises/d.md", exercise("D"))
+    put(site / "content/tips/t.md", "---\ntitle: T\nsummary: Tip.\n---\n\nText.\n")
+
+
+def _killed_at(site: Path, step: int) -> bool:
+    """Builds in a child that kills itself with SIGKILL before its n-th effect on the disk; gives
+    whether it was killed (and not done before)."""
+    child = os.fork()
+    if child == 0:
+        left = step
+
+        def counted(real: Callable[..., object]) -> Callable[..., object]:
+            def effect(*args: object, **kwargs: object) -> object:
+                nonlocal left
+                if left == 0:
+                    os.kill(os.getpid(), signal.SIGKILL)
+                left -= 1
+                return real(*args, **kwargs)
+
+            return effect
+
+        for name in ("write_bytes", "mkdir", "replace", "unlink", "rmdir"):
+            setattr(Path, name, counted(getattr(Path, name)))
+        os.fsync = counted(os.fsync)  # type: ignore[assignment]
+        write.shutil.rmtree = counted(write.shutil.rmtree)  # type: ignore[assignment,attr-defined]
+        try:
+            build(site)
+        finally:
+            os._exit(0)
+    _, status = os.waitpid(child, 0)
+    return os.WIFSIGNALED(status)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_build_killed_at_any_effect_leaves_the_old_site_or_the_new_one(tmp_path: Path) -> None:
+    """Killed before its journal stands, a build changes nothing; after it, the next command finishes it.
+
+    Every third effect on the disk is tried: a full sweep takes a minute and finds no more.
+    """
+    clean = make_site(tmp_path / "clean", BEFORE)
+    build(clean)
+    old = tree(clean / "output")
+    _change(clean)
+    build(clean)
+    new = tree(clean / "output")
+    outcomes = set()
+    base = make_site(tmp_path / "base", BEFORE)
+    build(base)
+    for step in (*range(8), *range(8, 400, 3)):
+        site = tmp_path / f"site{step}"
+        shutil.copytree(base, site)
+        _change(site)
+        if not _killed_at(site, step):
+            break
+        decided = (site / ".supple/journal.json").exists()
+        if not decided:
+            assert tree(site / "output") in (old, new), step
+        with pipeline.working(_options(site)):
+            pass  # what every command does first
+        assert tree(site / "output") == (new if decided else tree(site / "output"))
+        outcomes.add(decided)
+        build(site)
+        assert tree(site / "output") == new, step
+        assert not (site / ".output.staged").exists()
+        assert not (site / ".supple/journal.json").exists()
+    else:
+        pytest.fail("the build never came to its end")
+    assert outcomes == {True, False}
+
+
+def _options(site: Path) -> pipeline.Options:
+    return pipeline.Options(site=site, output=site / "output", today=TODAY)
+
+
+def test_real_processes_killed_at_many_moments(tmp_path: Path) -> None:
+    """The command itself, killed after some tenths of a second, never leaves a half site behind."""
+    site = make_site(tmp_path, BEFORE)
+    build(site)
+    old = tree(site / "output")
+    _change(site)
+    command = [sys.executable, "-m", "supple", "--source", str(site), "--clock", str(TODAY), "-q"]
+    for tenths in range(1, 8):
+        process = subprocess.Popen(command)
+        time.sleep(tenths / 10)
+        process.kill()
+        process.wait()
+        subprocess.run([*command[:3], "check", *command[3:]], check=True)
+        now = tree(site / "output")
+        if now != old:
+            break
+    subprocess.run(command, check=True)
+    done = tree(site / "output")
+    assert now in (old, done)
+    assert done != old
+
+
+def test_files_of_others_are_never_deleted_and_named_once(tmp_path: Path) -> None:
+    """A file that somebody put into output/ stays, through edits and clean, and is told one time."""
+    site = make_site(tmp_path, BEFORE)
+    build(site)
+    put(site / "output/CNAME", "example.org")
+    put(site / "output/exercises/b/mine.txt", "mine")
+    first = build(site)
+    assert first.foreign == ("CNAME", "exercises/b/mine.txt")
+    (site / "content/exercises/b.md").unlink()
+    assert build(site).foreign == ()
+    assert (site / "output/exercises/b/mine.txt").read_text() == "mine"
+    assert not (site / "output/exercises/b/index.html").exists()
+    with pipeline.working(_options(site)) as work:
+        write.clean(site / "output", "output", work.cache)
+    assert sorted(tree(site / "output")) == ["CNAME", "exercises/b/mine.txt"]
+
+
+def test_a_file_in_the_way_is_an_error_and_nothing_is_touched(tmp_path: Path) -> None:
+    """Where a page would be written over somebody's file, the build stops before it writes."""
+    site = make_site(tmp_path, BEFORE)
+    put(site / "output/index.html", "my own home page")
+    report = build(site)
+    assert [(f.path, f.code) for f in report.faults] == [("output/index.html", "output-taken")]
+    assert tree(site / "output") == {"index.html": b"my own home page"}
+
+
+@pytest.mark.parametrize("kind", ["file for a folder", "folder for a file", "link"])
+def test_what_stands_in_the_way_of_a_path_is_an_error(kind: str, tmp_path: Path) -> None:
+    """A file where a folder must be, a folder where a file must be, or a link that leads elsewhere."""
+    site = make_site(tmp_path / "site", BEFORE)
+    if kind == "file for a folder":
+        put(site / "output/exercises", "mine")
+    elif kind == "folder for a file":
+        put(site / "output/robots.txt/mine.txt", "mine")
+    else:
+        (tmp_path / "elsewhere").mkdir()
+        (site / "output").mkdir()
+        (site / "output/exercises").symlink_to(tmp_path / "elsewhere")
+    report = build(site)
+    assert {f.code for f in report.faults} == {"output-taken"}
+    assert not (tmp_path / "elsewhere").exists() or not list((tmp_path / "elsewhere").iterdir())
+
+
+def test_a_lost_manifest_does_not_make_our_own_files_foreign(tmp_path: Path) -> None:
+    """Without .supple/, files that say that Supple made them are replaced, and the site builds."""
+    site = make_site(tmp_path, BEFORE)
+    build(site)
+    for file in (site / ".supple").iterdir():
+        file.unlink()
+    put(site / "supple.toml", (site / "supple.toml").read_text().replace('"Test"', '"Another title"'))
+    report = build(site)
+    assert report.written
+    assert b"Another title" in (site / "output/index.html").read_bytes()
+
+
+def test_two_output_folders_have_a_manifest_each(tmp_path: Path) -> None:
+    """Building elsewhere leaves the first output as it is, and both are pruned on their own."""
+    site = make_site(tmp_path, BEFORE)
+    build(site)
+    before = tree(site / "output")
+    build(site, output=site / "public")
+    assert tree(site / "output") == before == tree(site / "public")
+    (site / "content/exercises/c.md").unlink()
+    build(site, output=site / "public")
+    assert (site / "output/exercises/c/index.html").exists()
+    assert not (site / "public/exercises/c").exists()
+
+
+def test_a_file_that_becomes_a_folder_is_replaced(tmp_path: Path) -> None:
+    """Our own file gives way to our own folder of the same name, and back."""
+    site = make_site(tmp_path, BEFORE)
+    put(site / "static/extra", "a file")
+    build(site)
+    (site / "static/extra").unlink()
+    put(site / "static/extra/inside.txt", "a folder")
+    build(site)
+    assert (site / "output/extra/inside.txt").read_text() == "a folder"
+    (site / "static/extra/inside.txt").unlink()
+    (site / "static/extra").rmdir()
+    put(site / "static/extra", "a file")
+    build(site)
+    assert (site / "output/extra").read_text() == "a file"
+
+
+def test_a_full_disk_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When staging fails half way, the old site stands and nothing is left beside it."""
+    site = make_site(tmp_path, BEFORE)
+    build(site)
+    old = tree(site / "output")
+    _change(site)
+    real, left = Path.write_bytes, 3
+
+    def full(self: Path, data: bytes) -> int:
+        nonlocal left
+        left -= ".staged" in str(self)
+        if left < 0:
+            raise OSError(28, "No space left on device")
+        return real(self, data)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space"):
+        build(site)
+    monkeypatch.undo()
+    assert tree(site / "output") == old
+    assert not (site / ".output.staged").exists()
+    assert build(site).written
