@@ -3,7 +3,7 @@
 import io
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.resources import files as package_files
@@ -17,6 +17,8 @@ from supple.source import Found, files
 # Latin with its supplements, punctuation, signs of money and measure: what the face can show of it.
 _CHARACTERS = (*range(0x20, 0x180), *range(0x218, 0x21C), *range(0x2010, 0x2040), 0x20AC, 0x2122, 0x2212, 0x2260, 0x2264, 0x2265)
 _FACES = {"/fonts/atkinson-400.woff2": "AtkinsonHyperlegible-Regular.ttf", "/fonts/atkinson-700.woff2": "AtkinsonHyperlegible-Bold.ttf"}
+_SHORT = 16  # digits of a digest in a file's name
+_RESERVED = ("/images/", "/figures/", "/api/")
 _FACE_PACKAGE = "fontpkg_atkinson_hyperlegible"
 _IMPORT = re.compile(r'@import\s+url\("([^"]+)"\)(?:\s+layer\(([\w.-]+)\))?(?:\s+([^;]+))?\s*;')
 _LOOSE = re.compile(r"""("[^"]*"|'[^']*')|/\*.*?\*/|\s+""", re.DOTALL)
@@ -25,11 +27,13 @@ _URL = re.compile(r'url\("?([^")]+)"?\)')
 
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """The files to publish, the address of each source name, and of the one stylesheet."""
+    """The files to publish, the address of each source name, that of the one stylesheet, and the
+    paths of all files that were looked at."""
 
     outputs: tuple[Asset, ...]
     names: Mapping[str, str]
     css: str
+    paths: frozenset[str]
     faults: tuple[Diagnostic, ...] = ()
 
 
@@ -37,39 +41,57 @@ def gather(site: Path, packaged: Path, images: Iterable[Found], cache: Cache) ->
     """All assets of a site: its own static/ over the packaged one, the fonts, and pictures by
     their path ("/content/exercises/knee.jpg")."""
     faults: list[Diagnostic] = []
-    static = {f.path.removeprefix("static"): f.file for f in files(packaged, "static", faults)}
-    static |= {f.path.removeprefix("static"): f.file for f in files(site, "static", faults)} if site.resolve() != packaged.resolve() else {}
-    outputs: list[Asset] = []
+    static = {f.path.removeprefix("static"): f for f in files(packaged, "static", faults)}
+    if site.resolve() != packaged.resolve():
+        static |= {f.path.removeprefix("static"): f for f in files(site, "static", faults)}
+    pictures = tuple(images)
+    marks = _digests((*static.values(), *pictures), cache)
+    assets: dict[str, Asset] = {}
     names: dict[str, str] = {}
 
-    def publish(name: str, address: Callable[[str], str], content: bytes | Path, source: str) -> None:
-        data = content if isinstance(content, bytes) else content.read_bytes()
-        mark = digest(data)
-        names[name] = address(mark[:16])
-        outputs.append(Asset(names[name], mark, content, (source,) if source else ()))
+    def publish(name: str, address: str, mark: str, content: bytes | Path, source: str = "") -> None:
+        names[name] = address
+        # Equal bytes under one hashed name are one asset.
+        assets.setdefault(address, Asset(address, mark, content, (source,) if source else ()))
 
     for name, face in _FACES.items():
         if name not in static:
-            publish(name, lambda mark: f"/fonts/{mark}.woff2", _subset(face, cache), "")
-    for name, file in sorted(static.items()):
-        suffix = posixpath.splitext(name)[1]
-        if name.startswith("/fonts/") and suffix == ".woff2":
-            publish(name, lambda mark: f"/fonts/{mark}.woff2", file, f"static{name}")
-        elif not name.startswith(("/css/", "/js/")):
-            publish(name, lambda _, same=name: same, file, f"static{name}")  # type: ignore[misc]
-    scripts = {name: file.read_bytes() for name, file in sorted(static.items()) if name.startswith("/js/")}
-    together = digest(*(part for name, data in scripts.items() for part in (name.encode(), data)))[:16]
-    for name, data in scripts.items():
-        publish(name, lambda _, same=name: f"/js/{together}/{same.removeprefix('/js/')}", data, f"static{name}")  # type: ignore[misc]
-    for found in images:
-        suffix = posixpath.splitext(found.path)[1].lower()
-        publish(f"/{found.path}", lambda mark, suffix=suffix: f"/images/{mark}{suffix}", found.file, found.path)  # type: ignore[misc]
-    css, css_faults = _joined(static, names)
-    faults += css_faults
-    publish("/css/main.css", lambda mark: f"/css/{mark}.css", css, "static/css/main.css")
-    once = {asset.url: asset for asset in outputs if asset.url.startswith("/images/")}
-    others = [asset for asset in outputs if not asset.url.startswith("/images/")]
-    return Assets((*others, *once.values()), names, names["/css/main.css"], tuple(faults))
+            font = _subset(face, cache)
+            publish(name, f"/fonts/{digest(font)[:_SHORT]}.woff2", digest(font), font)
+    scripts = {name: marks[found.path] for name, found in sorted(static.items()) if name.startswith("/js/")}
+    together = digest(*(text.encode() for pair in scripts.items() for text in pair))[:_SHORT]
+    for name, found in sorted(static.items()):
+        mark, suffix = marks[found.path], posixpath.splitext(name)[1]
+        if name.startswith(_RESERVED):
+            message = f"static{name} stands in a folder whose addresses Supple gives out itself."
+            faults.append(error(found.path, 1, "static-reserved", message, "Put it into another folder of static/."))
+        elif name.startswith("/fonts/"):
+            publish(name, f"/fonts/{mark[:_SHORT]}{suffix}", mark, found.file, found.path)
+        elif name.startswith("/js/"):
+            publish(name, f"/js/{together}/{name.removeprefix('/js/')}", mark, found.file, found.path)
+        elif not name.startswith("/css/"):
+            publish(name, name, mark, found.file, found.path)
+    for found in pictures:
+        mark, suffix = marks[found.path], posixpath.splitext(found.path)[1].lower()
+        publish(f"/{found.path}", f"/images/{mark[:_SHORT]}{suffix}", mark, found.file, found.path)
+    css, css_faults = _joined({name: found.file for name, found in static.items()}, names)
+    publish("/css/main.css", f"/css/{digest(css)[:_SHORT]}.css", digest(css), css, "static/css/main.css")
+    return Assets(tuple(assets.values()), names, names["/css/main.css"], frozenset(marks), (*faults, *css_faults))
+
+
+def _digests(found: Iterable[Found], cache: Cache) -> dict[str, str]:
+    """The digest of each file by its path; one whose signature is known is not read again."""
+    known, seen, marks = cache.files(), {}, {}
+    for each in found:
+        signature, mark = known.get(each.path, ("", ""))
+        if not signature or signature != each.signature:
+            mark = digest(each.file.read_bytes())
+            seen[each.path] = (each.signature, mark)
+        marks[each.path] = mark
+    if seen:
+        with cache.together():
+            cache.put_files(seen)
+    return marks
 
 
 def _joined(static: Mapping[str, Path], names: Mapping[str, str]) -> tuple[bytes, list[Diagnostic]]:

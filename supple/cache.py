@@ -42,6 +42,13 @@ class Parsed:
     body: str
 
 
+def is_damage(reason: sqlite3.DatabaseError) -> bool:
+    """Whether an error says that the file is broken, and not that the disk is full, the file may
+    not be written or is in use."""
+    code = getattr(reason, "sqlite_errorcode", None)
+    return code is None or code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
+
+
 class Cache:
     """An open working folder. With `fresh`, what was parsed and made before is not looked at."""
 
@@ -68,8 +75,8 @@ class Cache:
                 db.close()
                 raise sqlite3.DatabaseError("another program's file, or another version's")
             return db
-        except sqlite3.DatabaseError:
-            if new:
+        except sqlite3.DatabaseError as reason:
+            if new or not is_damage(reason):
                 raise
             self._remove()
             return self._opened()

@@ -1,22 +1,26 @@
 """A Library → what is wrong between its articles: names that lead nowhere, contradictions, dates."""
 
 import datetime
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import unquote
 
-from supple.diagnostics import Diagnostic, did_you_mean, error, in_order, warning
+from supple.derive import url
+from supple.diagnostics import Diagnostic, did_you_mean, error, in_order, nearest, warning
 from supple.links import IMAGE_TYPES
-from supple.model import PAGE_IDS, Article, Library, Region
+from supple.model import Article, Library, Region
 from supple.slug import slug_fault
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
     """What the checks look at. `held` gives, for the path and the slug ("exercises/bridge") of each
-    article that is held back, the reason."""
+    article that is held back, the reason, and `broken` those that have errors of their own."""
 
     library: Library
     held: Mapping[str, str]
+    broken: Collection[str]
     today: datetime.date
 
 
@@ -93,67 +97,78 @@ def check(checked: Checked) -> tuple[Diagnostic, ...]:
     return in_order(fault for each in CHECKS for fault in each(checked))
 
 
-def links(checked: Checked, addresses: Collection[str], pictures: Collection[str]) -> tuple[Diagnostic, ...]:
+def links(checked: Checked, ids: Mapping[str, Collection[str]], pictures: Collection[str]) -> tuple[Diagnostic, ...]:
     """Links and pictures in prose and front matter that lead nowhere.
 
-    `addresses` are those of the plan, `pictures` the paths of picture files that the site has.
+    `ids` gives every address of the plan with the ids that its template gives out, `pictures` the
+    paths of picture files that the site has.
     """
-    by_path = {article.path: article for article in checked.library.articles}
-    known = {*addresses, *(f"/{path}" for path in by_path)}
-    return in_order(fault for article in checked.library.articles for fault in _links(article, checked, by_path, known, pictures))
+    articles = {key: article for article in checked.library.articles for key in (f"/{article.path}", url(article))}
+    targets = _Targets(articles, ids, pictures, checked.held)
+    return in_order(fault for article in checked.library.articles for fault in _links(article, targets))
 
 
-def _links(
-    article: Article, checked: Checked, by_path: Mapping[str, Article], known: Collection[str], pictures: Collection[str]
-) -> Iterable[Diagnostic]:
+@dataclass(frozen=True)
+class _Targets:
+    """All that a link may lead to."""
+
+    articles: Mapping[str, Article]
+    ids: Mapping[str, Collection[str]]
+    pictures: Collection[str]
+    held: Mapping[str, str]
+
+    @cached_property
+    def _by_start(self) -> dict[str, list[str]]:
+        """Addresses and files by the first letters of their last part, so that a hint is found quickly."""
+        found: dict[str, list[str]] = {}
+        for name in (*self.ids, *self.articles, *self.pictures):
+            found.setdefault(_start(name), []).append(name)
+        return found
+
+    def hint(self, path: str) -> str:
+        """The nearest target whose last part begins alike."""
+        near = nearest(path, self._by_start.get(_start(path), ())[:_HINTS])
+        return f'Did you mean "{near}"?' if near else "Check its spelling."
+
+
+_HINTS = 500
+
+
+def _start(path: str) -> str:
+    return path.rstrip("/").rpartition("/")[2][:2].casefold()
+
+
+def _links(article: Article, targets: _Targets) -> Iterator[Diagnostic]:
     for link in article.links:
-        path, _, anchor = link.target.partition("#")
+        whole, _, anchor = link.target.partition("#")
+        path = whole.partition("?")[0]
         if path.lower().endswith(IMAGE_TYPES):
-            if path not in pictures and path not in known:
-                yield error(
-                    article.path, link.line, "image-missing", f"There is no picture {path.lstrip('/')}.", did_you_mean(path, pictures)
-                )
+            if path not in targets.pictures and path not in targets.ids:
+                yield error(article.path, link.line, "image-missing", f"There is no picture {path.lstrip('/')}.", targets.hint(path))
             continue
-        target = by_path.get(path.lstrip("/")) if path else article
-        if target is None and path.lstrip("/") in checked.held:
-            why = checked.held[path.lstrip("/")]
-            yield error(
-                article.path,
-                link.line,
-                "link-held",
-                f"{path.lstrip('/')} is {why}, so that the link would lead nowhere.",
-                "Take the link out until it is published.",
-            )
-        elif target is None and path not in known:
-            yield error(
-                article.path,
-                link.line,
-                "link-missing",
-                f"There is no page or file {path}.",
-                did_you_mean(path, known if len(known) < 5_000 else ()),
-            )
-        elif target is not None and anchor and anchor not in {*target.anchors, *PAGE_IDS}:
-            yield error(
-                article.path,
-                link.line,
-                "anchor-missing",
-                f"There is no heading #{anchor} in {target.path}.",
-                did_you_mean(anchor, target.anchors),
-            )
+        there = targets.articles.get(path) if path else article
+        held = targets.held.get(path.strip("/"))
+        if there is None and held:
+            message = f"{path.strip('/')} is {held}, so that the link would lead nowhere."
+            yield error(article.path, link.line, "link-held", message, "Take the link out until it is published.")
+        elif there is None and path not in targets.ids:
+            yield error(article.path, link.line, "link-missing", f"There is no page or file {path}.", targets.hint(path))
+        elif anchor:
+            anchors = (*(there.anchors if there else ()), *targets.ids.get(url(there) if there else path, ()))
+            if unquote(anchor) not in anchors:
+                message = f"There is no part #{anchor} in {there.path if there else path}."
+                yield error(article.path, link.line, "anchor-missing", message, did_you_mean(anchor, anchors))
     for index, image in enumerate(article.images):
-        if image.path not in pictures:
-            yield error(
-                article.path,
-                article.line(f"images.{index}"),
-                "image-missing",
-                f"There is no picture {image.path.lstrip('/')}.",
-                did_you_mean(image.path, pictures),
-            )
+        if image.path not in targets.pictures:
+            message = f"There is no picture {image.path.lstrip('/')}."
+            yield error(article.path, article.line(f"images.{index}"), "image-missing", message, targets.hint(image.path))
 
 
 def _exercise(checked: Checked, article: Article, key: str, slug: str, also: tuple[str, ...] = ()) -> Iterator[Diagnostic]:
     """The fault of naming an exercise that is not there, is held back, or is the article itself."""
     known = checked.library.exercise
+    if slug not in known and f"exercises/{slug}" in checked.broken and f"exercises/{slug}" not in checked.held:
+        return  # its own errors are told already
     field = key.partition(".")[0]
     if slug == article.slug and article is known.get(slug):
         yield error(article.path, article.line(key), "reference-self", f"{field} names the exercise itself.", "Name another one.")

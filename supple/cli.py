@@ -5,8 +5,10 @@
 """
 
 import datetime
+import io
 import json
 import os
+import re
 import sys
 import time
 import traceback
@@ -55,8 +57,11 @@ class _Date(click.ParamType[datetime.date]):
     name = "date"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:
+        text = str(value)
         try:
-            return datetime.date.fromisoformat(str(value))
+            if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+                raise ValueError(text)
+            return datetime.date.fromisoformat(text)
         except ValueError:
             self.fail(f'"{value}" is no date. Write year-month-day, such as 2026-03-31.', param, ctx)
 
@@ -152,11 +157,15 @@ def check(source: Path, clock: datetime.date | None, quiet: bool, verbose: bool,
 @_with(*_SITE)
 def new(kind: str, title: str, source: Path, clock: datetime.date | None, quiet: bool, verbose: bool) -> None:
     """Make a new article from its TITLE, with blanks to fill."""
+    from supple import pipeline
     from supple.author.new import NewFault, new
 
     settings = _settings(source, None, "text")
+    today = _today(clock, settings)
+    with pipeline.working(_options(source, today)):
+        pass  # whatever the command, a build that was cut off is finished first
     try:
-        file = new(source, kind, title, _today(clock, settings))
+        file = new(source, kind, title, today)
     except NewFault as fault:
         _say(str(fault))
         raise _Stop(_USAGE) from None
@@ -172,42 +181,29 @@ def list_(as_json: bool, source: Path, clock: datetime.date | None, quiet: bool,
     """List every article, with what is held back."""
     from supple import pipeline
     from supple.derive import Derived, url
-    from supple.model import Exercise, PlainPage, Routine
+    from supple.model import Exercise
 
     settings = _settings(source, None, "text")
     options = _options(source, _today(clock, settings))
     report = pipeline.check(options, settings)
-    library = report.loaded.library
-    held = {h.article.path: h.why for h in report.loaded.held}
-    everything = sorted((*library.articles, *(h.article for h in report.loaded.held)), key=lambda a: a.path)
-    summaries = Derived(library).summary if not any(f.level is Level.ERROR for f in report.faults) else {}
-    for article in everything:
-        kind = (
-            "exercise"
-            if isinstance(article, Exercise)
-            else "routine"
-            if isinstance(article, Routine)
-            else "page"
-            if isinstance(article, PlainPage)
-            else "tip"
-        )
-        state = held.get(article.path, "published")
-        summary = summaries.get(url(article))
+    library, held = report.loaded.library, {h.path: h for h in report.loaded.held}
+    derived = Derived(library)
+    timed = not any(f.level is Level.ERROR for f in report.faults)
+    articles = {a.path: a for a in (*library.articles, *(h.article for h in held.values() if h.article))}
+    for path in sorted({*articles, *held}):
+        article, kept = articles.get(path), held.get(path)
+        summary = derived.summary.get(url(article)) if timed and article else None
         row = {
-            "kind": kind,
-            "slug": article.slug,
-            "title": article.title,
-            "state": state,
-            "path": article.path,
-            "date": str(article.date) if article.date else None,
+            "kind": path.split("/")[1].removesuffix("s"),
+            "slug": article.slug if article else held[path].slug,
+            "title": article.title if article else held[path].title,
+            "state": kept.why if kept else "published",
+            "path": path,
+            "date": str(article.date) if article and article.date else None,
             "difficulty": article.difficulty.value if isinstance(article, Exercise) else None,
             "minutes": summary.minutes if summary and summary.minutes else None,
         }
-        if as_json:
-            print(json.dumps(row, ensure_ascii=False))
-        else:
-            more = " · ".join(str(v) for v in (row["difficulty"], row["minutes"], state if state != "published" else None) if v)
-            print(f"{kind:<9} {article.slug:<36} {article.title}{f'  ({more})' if more else ''}")
+        print(json.dumps(row, ensure_ascii=False) if as_json else _listed(row))
     errors = [f for f in report.faults if f.level is Level.ERROR]
     if errors and not quiet:
         _say(f"{_count_faults(errors)}; articles with errors are not listed. `supple check` names them.")
@@ -215,8 +211,9 @@ def list_(as_json: bool, source: Path, clock: datetime.date | None, quiet: bool,
 
 
 @program.command()
+@click.option("--output", type=_PATH, help="Clean this folder too, where a site was built outside its own folder.")
 @_with(*_SITE)
-def clean(source: Path, clock: datetime.date | None, quiet: bool, verbose: bool) -> None:
+def clean(output: Path | None, source: Path, clock: datetime.date | None, quiet: bool, verbose: bool) -> None:
     """Remove what Supple wrote: the site in output/ and the working folder .supple/."""
     import shutil
 
@@ -224,10 +221,13 @@ def clean(source: Path, clock: datetime.date | None, quiet: bool, verbose: bool)
 
     settings = _settings(source, None, "text")
     removed = kept = 0
-    with pipeline.working(_options(source, _today(clock, settings))) as work:
-        for root in work.cache.roots():
-            gone, changed = write.clean(source / root, root, work.cache)
-            removed, kept = removed + gone, kept + changed
+    options = _options(source, _today(clock, settings), output)
+    asked = write.root_of(options.output, options.site)
+    with pipeline.working(options) as work:
+        for root in dict.fromkeys((asked, *work.cache.roots())):
+            if root == asked or not root.startswith(".."):
+                gone, changed = write.clean(source / root, root, work.cache)
+                removed, kept = removed + gone, kept + changed
     shutil.rmtree(source / ".supple", ignore_errors=True)
     if not quiet:
         _say(
@@ -240,10 +240,14 @@ def clean(source: Path, clock: datetime.date | None, quiet: bool, verbose: bool)
 @_with(*_SITE)
 def config_(source: Path, base_url: str | None, clock: datetime.date | None, quiet: bool, verbose: bool) -> None:
     """Show each setting, and where it came from."""
+    from supple import pipeline
+
     found = _configured(source, base_url)
     if found.settings is None:
         _print_faults(found.faults, "text")
         raise _Stop(_USAGE)
+    with pipeline.working(_options(source, _today(clock, found.settings))):
+        pass
     for field in fields(config.Settings):
         value = getattr(found.settings, field.name)
         print(f"{field.name.replace('card_', 'card.'):<14} {_shown(value):<60} {found.origins[field.name]}")
@@ -251,6 +255,9 @@ def config_(source: Path, base_url: str | None, clock: datetime.date | None, qui
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the program and gives its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal may not know every letter
     try:
         program.main(args=sys.argv[1:] if arguments is None else arguments, prog_name="supple", standalone_mode=False)
     except _Stop as stop:
@@ -261,13 +268,14 @@ def main(arguments: list[str] | None = None) -> int:
         fault.show()
         return _USAGE
     except (KeyboardInterrupt, click.Abort):
-        _say("Interrupted; nothing is half written.")
+        _say("Interrupted. The site is as it was before, or the next command brings it to its end.")
         return _INTERRUPTED
     except BrokenPipeError:  # the reader of our output has gone, as in `supple list | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _FINE
     except OSError as fault:
-        _say(f"{fault.strerror or fault}: {fault.filename or ''}".rstrip(": ") + ". Nothing is half written.")
+        _say(f"{fault.strerror or fault}: {fault.filename or ''}".rstrip(": ") + ".")
+        _say("The site is as it was before, or the next command brings it to its end.")
         return _USAGE
     except Exception:
         traceback.print_exc()
@@ -300,19 +308,11 @@ def _options(
     file_links: bool = False,
 ) -> Any:
     from supple.pipeline import Options
+    from supple.write import refusal
 
     folder = output or source / "output"
-    site, place = source.resolve(), folder.resolve()
-    kept = [site / name for name in ("content", "templates", "static", ".supple", ".git", "supple")]
-    if (
-        place == Path(place.anchor)
-        or place == Path.home().resolve()
-        or site.is_relative_to(place)
-        or any(place.is_relative_to(k) or k.is_relative_to(place) for k in kept)
-    ):
-        raise click.UsageError(f"--output {folder} holds the site's sources or more. Choose a folder of its own, such as output/.")
-    if place.exists() and not place.is_dir():
-        raise click.UsageError(f"--output {folder} is a file. Choose a folder.")
+    if why := refusal(folder, source):
+        raise click.UsageError(f"--output {folder} {why}. Choose a folder of its own, such as output/.")
     return Options(
         site=source, output=folder, today=today, drafts=drafts, future=future, strict=strict, no_cache=no_cache, file_links=file_links
     )
@@ -325,7 +325,7 @@ def _today(clock: datetime.date | None, settings: config.Settings) -> datetime.d
     if clock:
         return clock
     if epoch:
-        if not epoch.isdigit():
+        if not re.fullmatch("[0-9]{1,11}", epoch):
             raise click.UsageError(f'SOURCE_DATE_EPOCH "{epoch}" is no number of seconds.')
         return datetime.datetime.fromtimestamp(int(epoch), zone).date()
     return datetime.datetime.now(zone).date()
@@ -334,6 +334,12 @@ def _today(clock: datetime.date | None, settings: config.Settings) -> datetime.d
 def _print_faults(faults: Iterable[Diagnostic], form: str) -> None:
     for fault in in_order(faults):
         print({"text": fault.text, "json": fault.json, "github": fault.github}[form]())
+
+
+def _listed(row: Mapping[str, str | None]) -> str:
+    """An article as a line of `list`."""
+    more = " · ".join(value for value in (row["difficulty"], row["minutes"], row["state"]) if value and value != "published")
+    return f"{row['kind']:<9} {row['slug']:<36} {row['title']}{f'  ({more})' if more else ''}"
 
 
 def _summary(report: Any, options: Any, seconds: float) -> str:
@@ -358,7 +364,7 @@ def _held(report: Any) -> str:
     """What was held back, by name: a draft that is forgotten is an article that nobody reads."""
     parts = []
     for why, word in (("draft", "draft"), ("future", "future date")):
-        slugs = sorted(h.article.slug for h in report.loaded.held if h.why == why)
+        slugs = sorted(h.slug for h in report.loaded.held if h.why == why)
         if slugs:
             parts.append(f"{len(slugs)} {word}{'' if len(slugs) == 1 else 's'} ({_some(slugs)})")
     return f" Held back: {', '.join(parts)}." if parts else ""
@@ -366,7 +372,7 @@ def _held(report: Any) -> str:
 
 def _count_faults(faults: Iterable[Diagnostic]) -> str:
     levels = [f.level for f in faults]
-    counts = ((levels.count(Level.ERROR), "error"), (levels.count(Level.WARNING), "warning"))
+    counts = ((levels.count(Level.ERROR), "error"), (levels.count(Level.WARNING), "warning"), (levels.count(Level.NOTE), "note"))
     return ", ".join(f"{n} {word}{'' if n == 1 else 's'}" for n, word in counts if n) or "no faults"
 
 

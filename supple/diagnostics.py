@@ -11,11 +11,29 @@ from enum import StrEnum
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
+_SHORT_LIST = 20
+
+# The faults that do not stop a build by themselves, and whose level a site's settings may change.
+RULES = (
+    "date-order",
+    "dose-missing",
+    "file-type",
+    "heading-one",
+    "heading-skip",
+    "quick-reference",
+    "raw-html",
+    "review-overdue",
+    "reviewer-missing",
+)
+
+
 class Level(StrEnum):
-    """How grave a fault is: an error stops a build, a warning does not (but under --strict)."""
+    """How grave a fault is: an error stops a build, a warning only under --strict, and a note,
+    which is what is still wrong in a draft, never."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +64,8 @@ class Diagnostic:
         """A GitHub Actions workflow command, which marks the line in a pull request."""
         place = f"file={_escaped(self.path, ',:')},line={max(self.line, 1)}"
         title = _escaped(f"supple {self.code}", ",:")
-        return f"::{self.level} {place},title={title}::{_escaped(f'{self.message} {self.hint}'.rstrip())}"
-
-    def at(self, level: Level) -> "Diagnostic":
-        """The same fault at another level."""
-        return Diagnostic(self.path, self.line, level, self.code, self.message, self.hint)
+        command = "notice" if self.level is Level.NOTE else self.level.value
+        return f"::{command} {place},title={title}::{_escaped(f'{self.message} {self.hint}'.rstrip())}"
 
 
 def error(path: str, line: int, code: str, message: str, hint: str = "") -> Diagnostic:
@@ -65,7 +80,7 @@ def warning(path: str, line: int, code: str, message: str, hint: str = "") -> Di
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Each fault once, by path, line, code and words."""
-    return tuple(sorted(set(diagnostics), key=lambda d: (d.path, d.line, d.code, d.message, d.hint)))
+    return tuple(sorted(set(diagnostics), key=lambda d: (d.path, d.line, d.code, d.message, d.hint, d.level)))
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
@@ -82,13 +97,12 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A hint that offers the nearest known word, or else the whole list (at most thirty words)."""
+    """A hint that offers the nearest known word, or else the whole list, if it is short."""
     words = list(known)
     best = nearest(word, words)
     if best:
         return f'Did you mean "{best}"?'
-    shown = ", ".join(words[:30])
-    return f"Write one of: {shown}." if words else ""
+    return f"Write one of: {', '.join(words)}." if 0 < len(words) <= _SHORT_LIST else ""
 
 
 def _escaped(text: str, more: str = "") -> str:

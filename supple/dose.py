@@ -10,7 +10,7 @@ from supple.model import DAILY, NOTHING, ONE, Dose, Range, Side
 _NUMBER = r"\d+(?:\.\d+)?"
 _RANGE = rf"{_NUMBER}(?:\s*(?:-|–|—|to)\s*{_NUMBER})?"
 _TIME = r"(?:seconds?|secs?|s|minutes?|mins?|min)\b"
-_REP_SECONDS = 4.0  # content-model.md, "Time": a rep that is neither held nor paced
+_REP_SECONDS = 4.0  # a rep that is neither held nor paced
 _BREATH_SECONDS = 5.0
 _CHANGE_SECONDS = 5.0
 _READY_SECONDS = 10.0
@@ -241,7 +241,7 @@ def over(dose: Dose | None, override: Dose) -> Dose:
 
 
 def seconds(dose: Dose) -> Range:
-    """The time a dose takes, in seconds, low ends together and high ends together (content-model.md, "Time")."""
+    """The time a dose takes, in seconds, low ends together and high ends together (docs/authors-guide.md)."""
     one_rep = Range(_REP_SECONDS, _REP_SECONDS)
     if dose.tempo:
         total = float(sum(int(part) for part in dose.tempo.split("-")))

@@ -110,7 +110,7 @@ class Handler(BaseHandler):
 
     def export(self, metadata: Mapping[str, object], **_: object) -> str:
         """The values as YAML, in the order given."""
-        return yaml.dump(dict(metadata), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1000).rstrip()
+        return yaml.dump(dict(metadata), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1000).rstrip("\n")
 
 
 def dumps(values: Mapping[str, object], body: str) -> str:
@@ -172,7 +172,7 @@ def _split(text: str) -> tuple[str, str, int]:
 
 
 def _composed(text: str, first_line: int) -> yaml.MappingNode:
-    if "&" in text or "*" in text or sum(text.count(sign) for sign in "[{-:?") > _NESTED:
+    if any(sign in text for sign in "&*!") or sum(text.count(sign) for sign in "[{-:?") > _NESTED:
         _refuse_bombs(text, first_line)
     loader = _Yaml12(text)
     try:
@@ -196,8 +196,8 @@ def _composed(text: str, first_line: int) -> yaml.MappingNode:
 
 
 def _refuse_bombs(text: str, first_line: int) -> None:
-    """Anchors and aliases can make a small file huge, and no author of an article needs them; deep
-    nesting exhausts the stack of the C library when the text is composed."""
+    """Anchors and aliases can make a small file huge, tags can make anything of a value, and no author
+    of an article needs them; deep nesting exhausts the stack of the C library when the text is composed."""
     depth = 0
     try:
         for token in yaml.scan(text, Loader=_Yaml12):
@@ -208,6 +208,13 @@ def _refuse_bombs(text: str, first_line: int) -> None:
                     "yaml-deep",
                     f"This is nested more than {MAX_DEPTH} levels deep.",
                     "Write it flatter.",
+                )
+            if isinstance(token, yaml.TagToken):
+                raise _Fault(
+                    token.start_mark.line + first_line,
+                    "yaml-tag",
+                    f'"{"".join(part or "" for part in token.value)}" is a YAML tag.',
+                    "Write the value without it, or put a text that begins so in quotes.",
                 )
             if isinstance(token, yaml.AnchorToken | yaml.AliasToken):
                 mark = "&" if isinstance(token, yaml.AnchorToken) else "*"
@@ -275,10 +282,8 @@ class _Reader:
             self._fault(node, "yaml-deep", f"This is nested more than {MAX_DEPTH} levels deep.", "Write it flatter.")
             return None
         if isinstance(node, yaml.MappingNode):
-            self._explicit(node, "map")
             return self.mapping(node, path, depth)
         if isinstance(node, yaml.SequenceNode):
-            self._explicit(node, "seq")
             return list(self._items(node, path, depth))
         return self._scalar(node) if isinstance(node, yaml.ScalarNode) else None
 
@@ -290,6 +295,8 @@ class _Reader:
     def _scalar(self, node: yaml.ScalarNode) -> object:
         kind, text = node.tag.removeprefix(_CORE), str(node.value)
         if kind == "str":
+            if _CONTROL.search(text) or _BIDI.search(text):  # by an escape such as "\x07"
+                self._fault(node, "control-character", "There is a control character in this text.", "Delete it, or type the text again.")
             return text
         if kind == "bool":
             return text.lower() == "true"
@@ -298,14 +305,7 @@ class _Reader:
         if kind == "int":
             base = 8 if text.startswith("0o") else 16 if text.startswith("0x") else 10
             return int(text, base) if len(text) < 20 else text
-        if kind == "float":
-            return float(text)
-        self._fault(node, "yaml-tag", f'"{node.tag}" is a YAML tag.', "Write the value without it.")
-        return text
-
-    def _explicit(self, node: yaml.Node, expected: str) -> None:
-        if node.tag != _CORE + expected:
-            self._fault(node, "yaml-tag", f'"{node.tag}" is a YAML tag.', "Write the value without it.")
+        return float(text)
 
     def _line(self, node: yaml.Node) -> int:
         return int(node.start_mark.line) + self._first

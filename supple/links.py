@@ -34,8 +34,9 @@ def site_path(article: str, href: str) -> str | None:
     if not rooted and normal.split("/")[0] != article.split("/")[0]:
         return None
     slash = "/" if joined.endswith("/") and normal else ""
+    query = f"?{parts.query}" if parts.query else ""
     fragment = f"#{parts.fragment}" if parts.fragment else ""
-    return f"/{normal}{slash}{fragment}" if normal != "." else f"/{fragment}"
+    return f"/{'' if normal == '.' else normal}{slash}{query}{fragment}"
 
 
 # A whole tag, quotes respected, that has a rooted address somewhere in it. Text never holds a raw "<".
@@ -43,14 +44,20 @@ _TAG = re.compile(r'<[a-zA-Z](?:[^<>"]|"[^"]*")*>')
 _ATTRIBUTE = re.compile(r'(?<=\s)(href="|src="|content="0; url=)(/(?!/)[^"]*|/)"')
 
 
+def absolute(base: str, address: str) -> str:
+    """The whole address of a page, as machines want it: `base` without a slash at its end, the rest
+    percent-encoded."""
+    return base + quote(address, safe="/%.~-_#?=&")
+
+
 def relative(here: str, to: str, *, file_links: bool = False) -> str:
     """The link from the page at address `here` to the rooted address `to`: "../bridge/#steps".
 
     With `file_links` a link to a folder names its index.html, for reading from a disk.
     """
-    path, mark, fragment = to.partition("#")
+    path, mark, fragment = _parted(to)
     base = here[: here.rfind("/") + 1]
-    if path == here and mark:
+    if path == here and mark == "#":
         return mark + fragment
     shared = posixpath.commonpath((base, path)).rstrip("/") + "/" if base != "/" else "/"
     up = "../" * base[len(shared) :].count("/")
@@ -59,6 +66,12 @@ def relative(here: str, to: str, *, file_links: bool = False) -> str:
     if file_links and (not down or found.endswith("/")):
         found = found.removeprefix("./") + "index.html"
     return quote(found, safe="/%.~-_") + mark + fragment
+
+
+def _parted(address: str) -> tuple[str, str, str]:
+    """The path of an address, then "?" or "#", and what follows."""
+    cut = min((at for at in (address.find("?"), address.find("#")) if at >= 0), default=len(address))
+    return address[:cut], address[cut : cut + 1], address[cut + 1 :]
 
 
 def made_relative(page: str, here: str, moved: Mapping[str, str], *, root: str = "", file_links: bool = False) -> str:

@@ -18,30 +18,48 @@ from supple.source import Content, Found
 
 _MODELS: Mapping[str, type[Article]] = {"exercises": Exercise, "routines": Routine, "tips": Tip, "pages": PlainPage}
 _Any = TypeVar("_Any", bound=Article)
+_DRAFT = "draft"  # in the place of a prose's digest: the draft has faults, and no prose is kept
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An article that is not published today, and why: "draft" or "future"."""
+    """An article that is not published today, and why: "draft" or "future". `article` is None for
+    a draft that has faults."""
 
-    article: Article
+    path: str
+    slug: str
+    title: str
     why: str
+    article: Article | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What can be told of a draft that has faults."""
+
+    path: str
+    slug: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """All that content/ says: what is published, what is held back, and every fault."""
+    """All that content/ says: what is published, what is held back, and every fault. `broken` names
+    articles with errors, by path and by kind and slug ("exercises/bridge")."""
 
     library: Library
     held: tuple[Held, ...] = ()
+    broken: frozenset[str] = frozenset()
     faults: tuple[Diagnostic, ...] = ()
     keys: frozenset[str] = frozenset()
     paths: frozenset[str] = frozenset()
     read: int = 0
 
 
-def parse(path: str, data: bytes, muscles: Mapping[str, str]) -> tuple[Article | None, Body, tuple[Diagnostic, ...]]:
-    """One article's file → the article (None where it has errors), its prose, its faults. Pure.
+def parse(path: str, data: bytes, muscles: Mapping[str, str]) -> tuple[Article | Draft | None, Body, tuple[Diagnostic, ...]]:
+    """One article's file → the article, its prose, its faults. Pure.
+
+    Where it has errors there is no article, but for a draft what can be told of it.
 
     The front matter and Markdown libraries are imported here, since a build that changes nothing
     does without them.
@@ -52,7 +70,7 @@ def parse(path: str, data: bytes, muscles: Mapping[str, str]) -> tuple[Article |
     kind = path.split("/")[1]
     parsed = frontmatter.parse(path, data)
     faults = list(parsed.faults)
-    if not parsed.values:
+    if faults and not parsed.values:
         return None, Body(), tuple(faults)
     name = slug(PurePosixPath(path).stem)
     if "slug" not in parsed.values and (fault := slug_fault(name)):
@@ -64,9 +82,11 @@ def parse(path: str, data: bytes, muscles: Mapping[str, str]) -> tuple[Article |
     faults += [*more, *converted.faults]
     if article is not None:
         faults += judge(article, converted, parsed, muscles)
-    draft = parsed.values.get("draft") is True
     if any(f.level is Level.ERROR for f in faults):
-        return None, Body(), tuple(_softened(f) if draft else f for f in faults)
+        if parsed.values.get("draft") is not True:
+            return None, Body(), tuple(faults)
+        title = parsed.values.get("title")
+        return Draft(path, name, title if isinstance(title, str) else name), Body(), tuple(_softened(f) for f in faults)
     assert article is not None
     body = converted.body
     made = replace(article, body=digest(msgspec.json.encode(body)), anchors=converted.anchors, links=(*converted.links, *converted.images))
@@ -74,16 +94,14 @@ def parse(path: str, data: bytes, muscles: Mapping[str, str]) -> tuple[Article |
 
 
 def _softened(fault: Diagnostic) -> Diagnostic:
-    """A fault of a draft: it must not stop what is published, so it is a warning that says why."""
-    return replace(fault, level=Level.WARNING, message=f"(draft) {fault.message}") if fault.level is Level.ERROR else fault
+    """A fault of a draft, as a note: it must not stop what is published."""
+    return replace(fault, level=Level.NOTE)
 
 
-def muscles(found: Found | None, data: bytes) -> tuple[Muscles, tuple[Diagnostic, ...]]:
+def muscles(found: Found, data: bytes) -> tuple[Muscles, tuple[Diagnostic, ...]]:
     """content/muscles.yaml → the muscles, and its faults."""
     from supple import frontmatter, schema
 
-    if found is None:
-        return Muscles(), ()
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as reason:
@@ -105,7 +123,7 @@ def load(content: Content, cache: Cache, code: str, today: datetime.date, *, dra
     digests: dict[str, str] = {}
     data: dict[str, bytes] = {}
     faults = list(content.faults)
-    everything = [*content.articles, *([content.muscles] if content.muscles else [])]
+    everything = [*content.articles, content.muscles]
     for found in everything:
         signature, mark = known.get(found.path, ("", ""))
         if not signature or signature != found.signature:
@@ -128,7 +146,8 @@ def load(content: Content, cache: Cache, code: str, today: datetime.date, *, dra
         if found.path in digests
     }
     remembered = cache.parsed(keys.values())
-    articles: list[Article] = []
+    articles: list[Article | Draft] = []
+    broken: set[str] = set()
     new: dict[str, Parsed] = {}
     bodies: dict[str, bytes] = {}
     for found in content.articles:
@@ -141,13 +160,16 @@ def load(content: Content, cache: Cache, code: str, today: datetime.date, *, dra
             raw = data.get(found.path)
             raw = found.file.read_bytes() if raw is None else raw
             article, body, more = parse(found.path, raw, words)
-            mark = article.body if article else ""
+            mark = article.body if isinstance(article, Article) else _DRAFT if article else ""
             new[key] = Parsed(msgspec.json.encode(article) if article else None, msgspec.json.encode(more), mark)
-            if article:
+            if isinstance(article, Article):
                 bodies[mark] = msgspec.json.encode(body)
-        faults += more
+        # Without its muscles no article can be judged by them: one fault is told, not hundreds.
+        faults += [f for f in more if not (muscle_faults and f.code == "unknown-muscle")]
         if article:
             articles.append(article)
+        if not isinstance(article, Article):
+            broken.update((found.path, f"{found.path.split('/')[1]}/{slug(PurePosixPath(found.path).stem)}"))
     with cache.together():
         cache.put_files(seen)
         cache.put_parsed(new, bodies)
@@ -156,13 +178,15 @@ def load(content: Content, cache: Cache, code: str, today: datetime.date, *, dra
     library = Library(
         _sorted(published, Exercise), _sorted(published, Routine), _sorted(published, Tip), _sorted(published, PlainPage), names
     )
-    return Loaded(library, held, in_order(faults), frozenset(keys.values()), frozenset(digests), len(data))
+    if drafts:  # they are to be published, so what is wrong in them counts
+        faults = [replace(f, level=Level.ERROR) if f.level is Level.NOTE else f for f in faults]
+    return Loaded(library, held, frozenset(broken), in_order(faults), frozenset(keys.values()), frozenset(digests), len(data))
 
 
 def body_of(cache: Cache, mark: str) -> Body:
-    """The prose with that digest. A cache that has lost it is no longer to be trusted."""
+    """The prose with that digest. A cache that has lost or changed it is no longer to be trusted."""
     raw = cache.body(mark)
-    if raw is None:
+    if raw is None or digest(raw) != mark:
         raise LostBodyError(mark)
     return msgspec.json.decode(raw, type=Body)
 
@@ -172,10 +196,10 @@ class LostBodyError(Exception):
 
 
 def _muscles(
-    found: Found | None, digests: Mapping[str, str], data: Mapping[str, bytes], cache: Cache, code: str
+    found: Found, digests: Mapping[str, str], data: Mapping[str, bytes], cache: Cache, code: str
 ) -> tuple[Muscles, tuple[Diagnostic, ...], str]:
     """The muscles, from the cache if the file is as it was; with the digest of what was read."""
-    if found is None or found.path not in digests:
+    if found.path not in digests:
         return Muscles(), (), ""
     key = digest(code.encode(), b"muscles", digests[found.path].encode())
     stored = cache.made(key)
@@ -191,24 +215,32 @@ def _muscles(
     return names, faults, digests[found.path]
 
 
-def _remembered(stored: Parsed | None, kind: type[Article]) -> tuple[Article | None, tuple[Diagnostic, ...] | None]:
+def _remembered(stored: Parsed | None, kind: type[Article]) -> tuple[Article | Draft | None, tuple[Diagnostic, ...] | None]:
     """A parsed article from the cache with its faults; faults are None where it is not to be had."""
     if stored is None:
         return None, None
     try:
         faults = msgspec.json.decode(stored.faults, type=tuple[Diagnostic, ...])
-        return (None if stored.facts is None else msgspec.json.decode(stored.facts, type=kind)), faults
+        if stored.facts is None:
+            return None, faults
+        if stored.body == _DRAFT:
+            return msgspec.json.decode(stored.facts, type=Draft), faults
+        return msgspec.json.decode(stored.facts, type=kind), faults
     except (msgspec.DecodeError, ValueError):
         return None, None
 
 
-def _held_back(articles: Iterable[Article], today: datetime.date, *, drafts: bool, future: bool) -> tuple[list[Article], tuple[Held, ...]]:
+def _held_back(
+    articles: Iterable[Article | Draft], today: datetime.date, *, drafts: bool, future: bool
+) -> tuple[list[Article], tuple[Held, ...]]:
     published, held = [], []
     for article in articles:
-        if article.draft and not drafts:
-            held.append(Held(article, "draft"))
+        if isinstance(article, Draft):
+            held.append(Held(article.path, article.slug, article.title, "draft"))
+        elif article.draft and not drafts:
+            held.append(Held(article.path, article.slug, article.title, "draft", article))
         elif article.date and article.date > today and not future:
-            held.append(Held(article, "future"))
+            held.append(Held(article.path, article.slug, article.title, "future", article))
         else:
             published.append(article)
     return published, tuple(held)

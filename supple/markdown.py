@@ -140,11 +140,13 @@ class _Walk:
         self.quick: list[tuple[str, str, int]] = []
         self.faults: list[Diagnostic] = []
 
-    def line(self, words: str) -> int:
+    def line(self, words: str, opened: str = "") -> int:
         """The line of the next place where these words stand in the source, or the body's first line.
+        Where they stand behind `opened` somewhere, only such places count.
 
         The tree of Python-Markdown has no line numbers, so the words are looked up in the text,
         each time after the place found before."""
+        words = opened + words if (opened + words).casefold() in self._lower else words
         folded = words.casefold()
         at = self._lower.find(folded, self._from.get(folded, 0))
         if at < 0:
@@ -178,7 +180,7 @@ class _Walk:
                 continue
             if element.text and "\x02amp\x03" in element.text:
                 element.text = html.unescape(element.text.replace("\x02amp\x03", "&"))
-            line = self.line(href)
+            line = self.line(href, "](")
             target = self._target(href, "link", line)
             if target is None:
                 del element.attrib["href"]
@@ -190,7 +192,7 @@ class _Walk:
     def _images(self, root: ElementTree.Element) -> None:
         for element in root.iter("img"):
             src = element.get("src", "")
-            line = self.line(src)
+            line = self.line(src, "](")
             target = self._target(src, "picture", line)
             if target is not None and urlsplit(target).scheme:
                 self._fault(

@@ -349,7 +349,7 @@ def exercises(facts: Facts) -> Iterator[Page]:
 def routines(facts: Facts) -> Iterator[Page]:
     """A page for each routine."""
     d = facts.derived
-    for r in d.library.routines:
+    for place, r in enumerate(d.library.routines):
         rows = tuple(
             RoutineRow(
                 d.exercise_summary(item.use),
@@ -382,7 +382,7 @@ def routines(facts: Facts) -> Iterator[Page]:
             positions=d.positions(r),
             muscles=d.muscles(r),
             stop_if=d.routine_stop_if(r),
-            others=tuple(d.summary[url(o)] for o in _following(r, d.library.routines, 3)),
+            others=tuple(d.summary[url(o)] for o in _following(place, d.library.routines, 3)),
         )
         yield Page(url(r), "pages/routine.html", context, (r.path,), (r.body,))
 
@@ -390,7 +390,8 @@ def routines(facts: Facts) -> Iterator[Page]:
 def tips(facts: Facts) -> Iterator[Page]:
     """A page for each tip."""
     d = facts.derived
-    for t in d.library.tips:
+    used = {region for e in d.library.exercises for region in e.regions}
+    for place, t in enumerate(d.library.tips):
         named = tuple(d.exercise_summary(word) for word in t.applies_to if word in d.library.exercise)
         context = TipPage(
             head=Head(t.title, t.summary, (_HOME, _SECTIONS["tip"]), "/tips/"),
@@ -400,8 +401,8 @@ def tips(facts: Facts) -> Iterator[Page]:
             summary=t.summary,
             topic=label(t.topic) if t.topic else "",
             exercises=named,
-            regions=tuple(term("regions", r) for r in Region if r in t.applies_to and any(r in e.regions for e in d.library.exercises)),
-            others=tuple(d.summary[url(o)] for o in _following(t, d.library.tips, 3)),
+            regions=tuple(term("regions", r) for r in Region if r in t.applies_to and r in used),
+            others=tuple(d.summary[url(o)] for o in _following(place, d.library.tips, 3)),
         )
         yield Page(url(t), "pages/tip.html", context, (t.path,), (t.body,))
 
@@ -456,19 +457,20 @@ def taxonomies(facts: Facts) -> Iterator[Page]:
                 primary = {e.slug for e in found if word in (*e.primary, *d.library.muscles.expand(e.primary))}
                 found = [e for e in found if e.slug in primary] + [e for e in found if e.slug not in primary]
             heading = sentence(label(word))
-            intro = _TERM_INTROS[taxonomy.name].format(label(word))
-            head = Head(f"{heading}: exercises", intro, (_HOME, _SECTIONS["exercise"], crumb), "/exercises/")
+            title = _TERM_TITLES[taxonomy.name].format(label(word))
+            intro = f"{title}, those that work it most first." if taxonomy.name == "muscles" else f"{title}."
+            head = Head(title, intro, (_HOME, _SECTIONS["exercise"], crumb), "/exercises/")
             items = tuple(d.summary[url(e)] for e in found)
             yield from _paginated(f"/{taxonomy.name}/{word}/", head, heading, intro, notes, items, (crumb,), facts.per_page)
 
 
-_TERM_INTROS = {
-    "regions": "Exercises for the {}.",
-    "muscles": "Exercises that work the {}, those that work it most first.",
-    "positions": "Exercises that start {}.",
-    "difficulty": "Exercises for the level “{}”.",
-    "equipment": "Exercises that need: {}.",
-    "movements": "Exercises of the kind “{}”.",
+_TERM_TITLES = {
+    "regions": "Exercises for the {}",
+    "muscles": "Exercises that work the {}",
+    "positions": "Exercises that start {}",
+    "difficulty": "Exercises for the level “{}”",
+    "equipment": "Exercises that need: {}",
+    "movements": "Exercises of the kind “{}”",
 }
 
 
@@ -503,6 +505,22 @@ def redirects(facts: Facts) -> Iterator[Page]:
             address = old if old.endswith("/") or "." in old.rpartition("/")[2] else f"{old}/"
             head = Head(article.title, "This page has moved.", indexed=False)
             yield Page(address, "pages/redirect.html", RedirectPage(head, url(article)), (article.path,))
+
+
+def ids(context: object) -> frozenset[str]:
+    """The ids that the templates give to parts of a page, beside those of its prose's headings."""
+    parts: dict[str, object] = {"main": True}
+    if isinstance(context, ExercisePage):
+        check = context.avoid_if or context.ask_first_if
+        parts |= {"quick-reference": True, "stop": True, "swaps": context.swaps, "check": check, "levels": context.easier or context.harder}
+        parts |= {"related": context.related, "routines": context.routines}
+    elif isinstance(context, RoutinePage):
+        parts |= {"quick-reference": True, "stop": True, "routines": context.others}
+    elif isinstance(context, TipPage):
+        parts |= {"related": context.exercises}
+    byline = getattr(context, "byline", None)
+    parts["sources"] = isinstance(byline, Byline) and byline.sources
+    return frozenset(name for name, shown in parts.items() if shown)
 
 
 FAMILIES = (home, exercises, routines, tips, plain_pages, lists, taxonomies, not_found, redirects)
@@ -553,10 +571,9 @@ def _newest(articles: tuple[Exercise, ...], most: int) -> list[Exercise]:
     return sorted(by_slug, key=lambda a: a.date.toordinal() if a.date else 0, reverse=True)[:most]
 
 
-def _following(article: Article, articles: Sequence[Article], most: int) -> list[Article]:
-    """The next few in the list after this one, going round, so that every one is shown somewhere."""
-    place = articles.index(article)
-    return [*articles[place + 1 :], *articles[:place]][:most]
+def _following(place: int, articles: Sequence[Article], most: int) -> list[Article]:
+    """The next few in the list after the one at `place`, going round, so that each is shown somewhere."""
+    return [articles[(place + step) % len(articles)] for step in range(1, min(most + 1, len(articles)))]
 
 
 def _byline(article: Article, facts: Facts) -> Byline:

@@ -1,22 +1,29 @@
 """A site folder → its published output: load, check, plan, render, write."""
 
 import datetime
+import errno
+import os
 import sqlite3
+import sys
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 import supple
 from supple import assets, checks, load, pages, plan, source, write
-from supple.cache import Cache
+from supple.cache import Cache, is_damage
 from supple.config import FILE, Settings, base_path
 from supple.derive import Derived, Term, url
-from supple.diagnostics import Diagnostic, did_you_mean, error, has_errors, in_order
+from supple.diagnostics import RULES, Diagnostic, Level, did_you_mean, error, has_errors, in_order
 from supple.formats import api, machine
+from supple.links import IMAGE_TYPES
 from supple.model import PlainPage, Region
 from supple.plan import Asset, Output, Page, output_path
 from supple.render import Renderer, Site, TemplateFault, Templates
@@ -24,6 +31,7 @@ from supple.words import licence
 
 _LIBRARIES = ("brotli", "fonttools", "jinja2", "markdown", "msgspec", "nh3", "pydantic", "python-frontmatter", "pyyaml")
 Progress = Callable[[int, int], None]
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +64,16 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """An open working folder, locked for this process. `notes` tell what was put right on opening it."""
+    """An open working folder, locked for this process."""
 
     cache: Cache
     folder: Path
-    notes: tuple[str, ...] = ()
+    finished: str = ""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was put right on the way."""
+        return (*(("The cache could not be used, and was made anew.",) * self.cache.thrown_away), *filter(None, (self.finished,)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +84,14 @@ class Prepared:
     outputs: tuple[Output, ...] = ()
     chrome: Site | None = None
     faults: tuple[Diagnostic, ...] = ()
+    paths: frozenset[str] = frozenset()
 
 
 def build(options: Options, settings: Settings, progress: Progress = lambda done, total: None) -> Report:
     """Builds the site, all or nothing; where a fault stops it, the last good output stays as it is."""
-    with working(options) as work:
-        prepared = prepare(work, options, settings)
+
+    def run(work: Work) -> Report:
+        prepared = prepare(work.cache, options, settings)
         faults, loaded = prepared.faults, prepared.loaded
         if prepared.chrome is None or stopped(faults, options):
             return Report(faults, loaded, len(prepared.outputs), notes=work.notes)
@@ -86,49 +101,73 @@ def build(options: Options, settings: Settings, progress: Progress = lambda done
             marked = fingerprints(prepared, templates)
             stale = _stale(marked, output, options)
             files = render(stale, Renderer(templates, prepared.chrome), work.cache, progress)
-            written, removed = output.commit(files, {output_path(o.url) for o, _ in marked})
+            written, removed = output.commit(files, ours := {output_path(o.url) for o, _ in marked})
         except TemplateFault as fault:
             return Report(in_order((*faults, _template(fault))), loaded, notes=work.notes)
-        except write.OutputTakenError as taken:
-            return Report(in_order((*faults, *_taken(taken, options))), loaded, notes=work.notes)
+        except write.OutputBlockedError as blocked:
+            return Report(in_order((*faults, *_blocked(blocked, options))), loaded, notes=work.notes)
         with work.cache.together():
-            work.cache.keep_only(loaded.keys, loaded.paths)
-            foreign = work.cache.first_named(output.root, output.foreign)
+            work.cache.keep_only(loaded.keys, loaded.paths | prepared.paths)
+            foreign = work.cache.first_named(output.root, output.foreign(ours))
         return Report(faults, loaded, len(marked), len(stale), written, removed, foreign, (*work.notes, *_left_out(settings)))
+
+    with working(options, needs_output=True) as work:
+        return healed(work, run)
 
 
 def check(options: Options, settings: Settings) -> Report:
     """Every fault of the site, without rendering or writing anything of the output."""
-    with working(options) as work:
-        prepared = prepare(work, options, settings)
+
+    def run(work: Work) -> Report:
+        prepared = prepare(work.cache, options, settings)
         return Report(prepared.faults, prepared.loaded, len(prepared.outputs), notes=work.notes)
 
+    with working(options) as work:
+        return healed(work, run)
 
-def prepare(work: Work, options: Options, settings: Settings) -> Prepared:
-    """Loads, checks and plans; a damaged cache is thrown away on the way, and this starts again."""
+
+def healed(work: Work, run: Callable[[Work], Result]) -> Result:
+    """What `run` gives; if the cache turns out to be damaged on the way, it is made anew, once."""
     try:
-        return _prepare(work.cache, options, settings)
-    except (sqlite3.DatabaseError, load.LostBodyError):
+        return run(work)
+    except load.LostBodyError:
         work.cache.start_again()
-        return _prepare(work.cache, options, settings)
+    except sqlite3.DatabaseError as reason:
+        if not is_damage(reason):
+            raise OSError(errno.EIO, f"the cache cannot be used, {reason}", str(work.folder)) from reason
+        work.cache.start_again()
+    return run(work)
 
 
-def _prepare(cache: Cache, options: Options, settings: Settings) -> Prepared:
-    content = source.content(options.site)
+def prepare(cache: Cache, options: Options, settings: Settings) -> Prepared:
+    """Loads, checks and plans."""
+    content = source.content(options.site, packaged())
     loaded = load.load(content, cache, code_digest(), options.today, drafts=options.drafts, future=options.future)
     derived = Derived(loaded.library, settings.stop_if)
-    held = {key: _why(h) for h in loaded.held for key in (h.article.path, url(h.article).strip("/"))}
-    checked = checks.Checked(loaded.library, held, options.today)
+    held = {key: _why(h) for h in loaded.held for key in (h.path, f"{h.path.split('/')[1]}/{h.slug}")}
+    checked = checks.Checked(loaded.library, held, loaded.broken, options.today)
     faults = (*loaded.faults, *checks.check(checked), *_settings_faults(settings))
     if has_errors(faults):
-        return Prepared(loaded, faults=in_order(faults))
-    static = assets.gather(options.site, packaged(), content.images, cache)
+        return Prepared(loaded, faults=ruled(faults, settings))
+    shown = {
+        link for article in loaded.library.articles for link in (*(i.path for i in article.images), *(x.target for x in article.links))
+    }
+    static = assets.gather(options.site, packaged(), (image for image in content.images if f"/{image.path}" in shown), cache)
     chrome = _chrome(settings, static, loaded.library.pages, file_links=options.file_links)
-    outputs: tuple[Output, ...] = (*all_pages(derived, settings, static), *static.outputs)
-    addresses = {output.url for output in outputs}
-    pictures = {name for name, to in static.names.items() if to.startswith("/images/")}
-    faults = (*faults, *static.faults, *plan.collisions(outputs), *checks.links(checked, addresses, pictures))
-    return Prepared(loaded, outputs, chrome, in_order(faults))
+    own = {asset.url for asset in static.outputs} & machine.REPLACEABLE
+    outputs: tuple[Output, ...] = (*(p for p in all_pages(derived, settings, static) if p.url not in own), *static.outputs)
+    ids = {output.url: pages.ids(output.context) if isinstance(output, Page) else frozenset() for output in outputs}
+    pictures = {name for name in static.names if name.lower().endswith(IMAGE_TYPES)}
+    faults = (*faults, *static.faults, *plan.collisions(outputs), *checks.links(checked, ids, pictures))
+    return Prepared(loaded, outputs, chrome, ruled(faults, settings), static.paths)
+
+
+def ruled(faults: Iterable[Diagnostic], settings: Settings) -> tuple[Diagnostic, ...]:
+    """The faults with the levels that the settings give to rules, those that are off left out."""
+    levels = {"off": None, "warn": Level.WARNING, "error": Level.ERROR}
+    rules = {code: levels[word] for code, word in settings.rules}
+    found = (replace(fault, level=level) if (level := rules.get(fault.code, fault.level)) else None for fault in faults)
+    return in_order(fault for fault in found if fault)
 
 
 def all_pages(derived: Derived, settings: Settings, static: assets.Assets) -> tuple[Page, ...]:
@@ -182,7 +221,7 @@ def render(stale: list[tuple[Output, str]], renderer: Renderer, cache: Cache, pr
 
 def stopped(faults: Iterable[Diagnostic], options: Options) -> bool:
     """Whether the faults stop a build: any error, and under --strict any warning."""
-    return has_errors(faults) or (options.strict and any(True for _ in faults))
+    return any(f.level is Level.ERROR or (options.strict and f.level is Level.WARNING) for f in faults)
 
 
 def packaged() -> Path:
@@ -197,31 +236,45 @@ def template_folders(site: Path) -> tuple[Path, ...]:
     return tuple(dict.fromkeys((site.resolve() / "templates", packaged().resolve() / "templates")))
 
 
+@cache
 def code_digest() -> str:
-    """The digest of the program and of the libraries that shape what it writes."""
+    """The digest of the program, of Python and of the libraries that shape what it writes."""
     here = Path(supple.__file__).parent
     parts = [part for file in sorted(here.rglob("*.py")) for part in (file.relative_to(here).as_posix().encode(), file.read_bytes())]
-    return plan.digest(*parts, *(f"{name} {version(name)}".encode() for name in _LIBRARIES))
+    python = (sys.version, unicodedata.unidata_version)
+    return plan.digest(*parts, repr(python).encode(), *(f"{name} {version(name)}".encode() for name in _LIBRARIES))
 
 
 @contextmanager
-def working(options: Options) -> Iterator[Work]:
-    """The site's working folder, with a journal that a killed run left finished first."""
+def working(options: Options, *, needs_output: bool = False) -> Iterator[Work]:
+    """The site's working folder, with a journal that a killed run left finished first.
+
+    Where that cannot be done, only a run that needs the output stops.
+    """
     folder = options.site / ".supple"
+    if folder.is_symlink():
+        raise OSError(errno.ELOOP, "the working folder is a link", str(folder))
     folder.mkdir(parents=True, exist_ok=True)
     with _locked(folder / "lock"):
-        cache = Cache(folder, fresh=options.no_cache)
         try:
-            try:
-                finished = write.finish(options.site, folder, cache)
-            except sqlite3.DatabaseError:
-                cache.start_again()
-                finished = write.finish(options.site, folder, cache)
-            notes = ("The cache could not be used, and was made anew.",) * cache.thrown_away
-            notes += ("A build that was cut off has been finished.",) * finished
-            yield Work(cache, folder, notes)
+            cache = Cache(folder, fresh=options.no_cache)
+        except sqlite3.Error as reason:
+            raise OSError(errno.EIO, f"the cache cannot be opened, {reason}", str(folder)) from reason
+        try:
+            work = Work(cache, folder)
+            yield replace(work, finished=healed(work, lambda w: _finished(w, options, needs_output=needs_output)))
         finally:
             cache.close()
+
+
+def _finished(work: Work, options: Options, *, needs_output: bool) -> str:
+    """What is to be told of a journal that was there."""
+    try:
+        return "A build that was cut off has been finished." if write.finish(options.site, work.folder, work.cache) else ""
+    except OSError as reason:
+        if needs_output:
+            raise
+        return f"A build that was cut off cannot be finished: {reason.strerror}: {reason.filename}."
 
 
 @contextmanager
@@ -232,9 +285,12 @@ def _locked(file: Path) -> Iterator[None]:
     except ImportError:  # Windows
         yield
         return
-    with file.open("w") as handle:
+    handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
+    try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(handle)
 
 
 def _chrome(settings: Settings, static: assets.Assets, plain: Iterable[PlainPage], *, file_links: bool) -> Site:
@@ -264,6 +320,9 @@ def _chrome(settings: Settings, static: assets.Assets, plain: Iterable[PlainPage
 
 
 def _settings_faults(settings: Settings) -> Iterator[Diagnostic]:
+    for code, _ in settings.rules:
+        if code not in RULES:
+            yield error(FILE, 0, "settings-value", f'rules.{code}: "{code}" is no rule that can be set.', did_you_mean(code, RULES))
     words = ("all", *Region)
     for name, _ in settings.red_flags:
         if name not in words:
@@ -271,17 +330,19 @@ def _settings_faults(settings: Settings) -> Iterator[Diagnostic]:
 
 
 def _why(held: load.Held) -> str:
-    return "a draft" if held.why == "draft" else f"held back until {held.article.date}"
+    return f"held back until {held.article.date}" if held.article and held.why == "future" else "a draft"
 
 
 def _template(fault: TemplateFault) -> Diagnostic:
     return error(f"templates/{fault.name}", fault.line, "template", str(fault), "Mend the template, or delete it to get Supple's own back.")
 
 
-def _taken(taken: write.OutputTakenError, options: Options) -> Iterator[Diagnostic]:
-    for path in taken.paths:
-        message = f"{options.output.name}/{path} is in the way: Supple did not write it."
-        yield error(f"{options.output.name}/{path}", 0, "output-taken", message, "Move it, or build into another folder with --output.")
+def _blocked(blocked: write.OutputBlockedError, options: Options) -> Iterator[Diagnostic]:
+    for obstacle in blocked.obstacles:
+        path = f"{options.output.name}/{obstacle.path}".removesuffix("/.")
+        yield error(
+            path, 0, "output-taken", f"{path} is in the way: {obstacle.why}.", "Move it, or build into another folder with --output."
+        )
 
 
 def _left_out(settings: Settings) -> tuple[str, ...]:

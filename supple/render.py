@@ -11,7 +11,7 @@ from supple.cache import Cache
 from supple.config import NamedLink
 from supple.derive import Term
 from supple.formats import api, jsonld, machine
-from supple.links import made_relative
+from supple.links import absolute, made_relative
 from supple.model import Body
 from supple.plan import Page, digest
 from supple.words import sentence
@@ -129,7 +129,10 @@ class Templates:
                 return msgspec.json.decode(stored, type=list[str])
             except (msgspec.DecodeError, ValueError):
                 pass  # not what was put there: parse again
-        found = self._parsed(name, source.decode("utf-8"))
+        try:
+            found = self._parsed(name, source.decode("utf-8"))
+        except UnicodeDecodeError as reason:
+            raise TemplateFault(name, source[: reason.start].count(b"\n") + 1, "This line is not UTF-8.") from None
         self._cache.put_made(key, msgspec.json.encode(found))
         return found
 
@@ -164,15 +167,16 @@ class Renderer:
 
         site, env = self._site, self._templates.environment
         assert isinstance(env, jinja2.Environment)
-        absolute = f"{site.base_url.rstrip('/')}{page.url}" if site.base_url else ""
+        indexed = getattr(getattr(page.context, "head", None), "indexed", True)
+        whole = absolute(site.base_url.rstrip("/"), page.url) if site.base_url and indexed else ""
         values = {f.name: getattr(page.context, f.name) for f in fields(page.context)}  # type: ignore[arg-type]
-        here = Here(page.url, absolute, page.template)
+        here = Here(page.url, whole, page.template)
         ld = jsonld.script(page.context, base=site.base_url, url=page.url, language=site.language, site=site.title)
         # The script element is made by jsonld.script, which escapes what could end it.
         chrome = {"site": site, "page": here, "ld": Markup(ld), "body": bodies[0] if bodies else Body()}  # noqa: S704
         try:
             text = env.get_template(page.template).render(chrome | values)
-        except jinja2.TemplateError as reason:
+        except Exception as reason:  # a template may fail in any way that Python knows
             raise _fault(page, reason) from reason
         if page.template.endswith(".xml"):
             return text.encode()

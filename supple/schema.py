@@ -8,7 +8,23 @@ from pydantic import BaseModel, ValidationError
 from supple.diagnostics import Diagnostic, did_you_mean, error
 from supple.frontmatter import Parsed
 from supple.links import IMAGE_TYPES, site_path
-from supple.model import Article, Equipment, Exercise, Image, Item, Muscle, Muscles, PlainPage, Print, Routine, Schedule, Source, Tip
+from supple.model import (
+    Article,
+    Equipment,
+    Exercise,
+    Image,
+    Item,
+    Muscle,
+    Muscles,
+    PlainPage,
+    Print,
+    Routine,
+    Schedule,
+    Source,
+    Swap,
+    Tip,
+    word_key,
+)
 from supple.written import (
     WrittenArticle,
     WrittenDose,
@@ -46,6 +62,12 @@ _EXAMPLES = {
     "primary": "primary: [glutes]",
     "alt": "alt: Both knees held to the chest",
     "src": "src: knee.jpg",
+    "images": "images: [{src: knee.jpg, alt: Both knees held to the chest}]",
+    "sources": "sources: [{title: The name of the page, url: https://example.org/page}]",
+    "easier": "easier: [pelvic-tilt]",
+    "swap": "swap: {no-floor: seated-knee-hug}",
+    "schedule": "schedule: {per_week: 3}",
+    "dose": "dose: hold 20–30 s, 2–3 rounds per side",
 }
 
 
@@ -121,7 +143,7 @@ def _exercise(written: WrittenExercise, common: dict[str, Any]) -> Exercise:
         breathing=written.breathing or "",
         easier=tuple(written.easier),
         harder=tuple(written.harder),
-        swap=tuple(written.swap.items()),
+        swap=tuple((why, written.swap[why]) for why in Swap if why in written.swap),
         avoid_if=tuple(written.avoid_if),
         ask_first_if=tuple(written.ask_first_if),
     )
@@ -217,6 +239,12 @@ def read_muscles(path: str, values: Mapping[str, object], lines: Mapping[str, in
         for group in written.groups
         if group in written.muscles
     ]
+    meant: dict[str, str] = {}
+    for name, muscle in written.muscles.items():
+        for word in {word_key(each) for each in (name, *muscle.latin, *muscle.synonyms)}:
+            if meant.setdefault(word, name) != name:
+                message = f'"{word}" is a word for {meant[word]} and for {name}.'
+                faults.append(error(path, parsed.line("muscles", name), "muscle-twice", message, "Keep it at one of them."))
     muscles = (Muscle(name, tuple(m.latin), tuple(m.synonyms), "F" in m.view, "B" in m.view, m.deep) for name, m in written.muscles.items())
     groups = ((name, tuple(names)) for name, names in written.groups.items())
     return Muscles(tuple(muscles), tuple(groups)), tuple(faults)

@@ -19,7 +19,7 @@ def slug(text: str) -> str:
         if unicodedata.category(character) == "Mn" and base.isascii():
             continue
         if not unicodedata.category(character).startswith("M"):
-            base = character
+            base = character if character.isalnum() else ""
         kept.append(character if character.isalnum() or unicodedata.category(character)[0] == "M" else " ")
     return unicodedata.normalize("NFC", "-".join("".join(kept).split()))
 
@@ -30,7 +30,12 @@ def slug_fault(word: str) -> str:
         return "has no letter or digit"
     if slug(word) != word:
         return "is not in lower-case letters, digits and single hyphens"
-    if word in _DEVICES:
+    return name_fault(word)
+
+
+def name_fault(word: str) -> str:
+    """Why a word cannot be a file's name everywhere, as the end of a sentence; "" if it can."""
+    if word.partition(".")[0].casefold() in _DEVICES:
         return "is a name that Windows keeps for a device"
     if len(word.encode()) > MAX_BYTES:
         return f"is longer than {MAX_BYTES} bytes"

@@ -32,7 +32,7 @@ class Content:
 
     articles: tuple[Found, ...]
     images: tuple[Found, ...]
-    muscles: Found | None
+    muscles: Found
     faults: tuple[Diagnostic, ...]
 
 
@@ -43,16 +43,19 @@ def signature(stat: os.stat_result) -> str:
     return f"{stat.st_size}-{stat.st_mtime_ns}-{stat.st_ctime_ns}-{stat.st_ino}"
 
 
-def content(site: Path) -> Content:
-    """The articles, pictures and muscles under `site`/content, and what is out of place there."""
+def content(site: Path, packaged: Path) -> Content:
+    """The articles, pictures and muscles under `site`/content, and what is out of place there.
+
+    A site without its own content/muscles.yaml has the one in the folder `packaged`.
+    """
     faults: list[Diagnostic] = []
     articles: list[Found] = []
     images: list[Found] = []
-    muscles = None
+    muscles: Found | None = None
     root = site / "content"
     if not root.is_dir():
         fault = error("content", 0, "content-missing", "There is no folder content/.", "Make content/exercises/ and put an article in it.")
-        return Content((), (), None, (fault,))
+        return Content((), (), Found("content/muscles.yaml", packaged / "content" / "muscles.yaml", ""), (fault,))
     for found in files(site, "content", faults):
         parts = found.path.split("/")
         suffix = found.file.suffix
@@ -84,22 +87,18 @@ def content(site: Path) -> Content:
             )
             faults.append(warning(found.path, 1, "file-type", f"{found.path} is not read: its name does not end in .md.", hint))
     if muscles is None:
-        faults.append(
-            error(
-                "content/muscles.yaml",
-                0,
-                "muscles-missing",
-                "There is no content/muscles.yaml.",
-                "Copy it from Supple's own content/ folder.",
-            )
-        )
+        ours = packaged / "content" / "muscles.yaml"
+        muscles = Found("content/muscles.yaml", ours, signature(ours.stat()))
     return Content(tuple(articles), tuple(images), muscles, tuple(faults))
 
 
 def files(site: Path, folder: str, faults: list[Diagnostic]) -> Iterator[Found]:
     """Every file under a folder of the site in the order of paths, but for hidden ones and
-    editors' copies. What leads out of the site's folder is a fault, and is not read."""
-    top = site.resolve()
+    editors' copies. What leads out of the folder, which may hold secrets, is a fault, and is not read."""
+    top = site.resolve() / folder.split("/")[0]
+    if os.path.realpath(site / folder) != os.path.join(site.resolve(), *folder.split("/")):  # noqa: PTH118  # realpath gives text
+        faults.append(error(folder, 1, "link-outside", f"{folder} is a link to another folder.", "Put the folder itself here."))
+        return
     for entry in sorted(_entries(site / folder), key=lambda e: e.name):
         path = f"{folder}/{entry.name}"
         if any("\ud800" <= c <= "\udfff" for c in entry.name):
@@ -112,7 +111,9 @@ def files(site: Path, folder: str, faults: list[Diagnostic]) -> Iterator[Found]:
             real = Path(os.path.realpath(entry.path))  # Path.resolve raises where a link leads to itself
             if not real.is_relative_to(top):
                 faults.append(
-                    error(path, 1, "link-outside", f"{path} is a link that leads out of the site's folder.", "Put the file itself here.")
+                    error(
+                        path, 1, "link-outside", f"{path} is a link that leads out of {folder.split('/')[0]}/.", "Put the file itself here."
+                    )
                 )
                 continue
             if not real.is_file():

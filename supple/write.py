@@ -1,26 +1,27 @@
-"""Finished files → the output folder, all or nothing: staged beside it, journaled, then moved into place."""
+"""Finished files → the output folder, all or nothing: staged beside it, journaled, then moved into place.
 
+A list of what Supple wrote lies in the output folder itself (`.supple-files.json`), so that neither
+a lost cache nor another machine makes our files foreign, or leaves a draft published.
+"""
+
+import errno
 import json
 import os
 import shutil
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+import msgspec
 
 from supple.cache import Cache, Written
 from supple.plan import digest
 from supple.source import signature
 
+MANIFEST = ".supple-files.json"
 _JOURNAL = "journal.json"
-# What a file of ours says somewhere near its start, so that a lost manifest does not make it foreign.
-_MARKS = (
-    b'<meta name="generator" content="Supple',
-    b"<generator>Supple</generator>",
-    b"<!-- Supple -->",
-    b"# Supple\n",
-    b'"generator":"Supple"',
-)
-_NEAR = 4_096
+_STAGED = "supple-staged"
+_SOURCES = ("content", "templates", "static", "supple", "tests", ".supple", ".git")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,122 +34,138 @@ class File:
     content: bytes | Path
 
 
-class OutputTakenError(Exception):
-    """Files that Supple did not write stand where it would write; `paths` are relative to the output folder."""
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """What stands in the way of a file in the output folder, and why."""
 
-    def __init__(self, paths: tuple[str, ...]) -> None:
-        super().__init__(", ".join(paths))
-        self.paths = paths
+    path: str
+    why: str
+
+
+class OutputBlockedError(Exception):
+    """The files cannot be put in place. Nothing was touched."""
+
+    def __init__(self, obstacles: Iterable[Obstacle]) -> None:
+        self.obstacles = tuple(sorted(set(obstacles), key=lambda o: (o.path, o.why)))
+        super().__init__(", ".join(o.path for o in self.obstacles))
+
+
+class _Journal(msgspec.Struct, frozen=True):
+    """What is to be done to bring the output folder from one whole state to the next: files and
+    folders to move out of the staging folder, files to remove (with the digest they must have), and
+    the fingerprint and digest of each file that is new. Paths are relative to `output`, and that to
+    the site's folder."""
+
+    output: str
+    moves: tuple[str, ...]
+    gone: dict[str, str]
+    rows: dict[str, tuple[str, str]]
 
 
 class Output:
-    """An output folder and its manifest."""
+    """An output folder and what Supple wrote there."""
 
     def __init__(self, folder: Path, site: Path, work: Path, cache: Cache) -> None:
         self.folder, self._site, self._work, self._cache = folder, site, work, cache
-        self.root = os.path.relpath(folder.resolve(), site.resolve()).replace(os.sep, "/")
+        self.root = root_of(folder, site)
         self.known = cache.outputs(self.root)
         self._found = dict(_walk(folder))
+        listed = _manifest(folder)
+        self._owned = {path: written.digest for path, written in self.known.items()} if listed is None else listed
         self._refreshed: dict[str, Written] = {}
 
-    @property
-    def foreign(self) -> tuple[str, ...]:
-        """Files in the folder that Supple did not write, but for hidden ones."""
-        return tuple(
-            sorted(path for path in self._found if path not in self.known and not any(part.startswith(".") for part in path.split("/")))
-        )
-
     def as_written(self, path: str) -> bool:
-        """Whether a file of the manifest is on the disk as it was written."""
+        """Whether a file is on the disk as it was written last."""
         written, stat = self.known.get(path), self._found.get(path)
         if written is None or stat is None or not _is_plain(self.folder / path):
             return False
         now = signature(stat)
         if now and now == written.signature:
             return True
-        same = digest((self.folder / path).read_bytes()) == written.digest
+        same = _digest(self.folder / path) == written.digest
         if same:
             self._refreshed[path] = Written(written.fingerprint, written.digest, now)
         return same
 
-    def commit(self, files: Iterable[File], keep: Container[str]) -> tuple[int, int]:
-        """Writes the files, and removes those of the manifest whose paths are in neither `files` nor
-        `keep`. Gives how many files changed on the disk, and how many went.
+    def foreign(self, ours: Container[str]) -> tuple[str, ...]:
+        """Files in the folder, but for hidden ones, that are not among ours."""
+        hidden = (path for path in self._found if not any(part.startswith(".") for part in path.split("/")))
+        return tuple(sorted(path for path in hidden if path not in ours and (self.folder / path).exists()))
 
-        An OutputTakenError comes before anything is touched. Once the journal stands, the change
+    def commit(self, files: Iterable[File], keep: Container[str]) -> tuple[int, int]:
+        """Writes the files, and removes those that Supple wrote before and whose paths are in neither
+        `files` nor `keep`; one that somebody changed since is left. Gives how many files changed on
+        the disk, and how many went.
+
+        An OutputBlockedError comes before anything is touched. Once the journal stands, the change
         is finished by this process or by the next one.
         """
         new = {file.path: file for file in files}
         changed = [file for file in new.values() if not self._holds(file)]
-        gone = sorted(path for path in self.known if path not in new and path not in keep)
-        self._refuse_taken(changed, gone)
-        same = {
-            f.path: Written(f.fingerprint, f.digest, signature(self._found[f.path]))
-            for f in new.values()
-            if f.path in self._found and f not in changed
-        }
-        refreshed = {path: written for path, written in self._refreshed.items() if path in keep}
-        if changed or gone:
-            self._stage(changed, gone)
+        leaving = [path for path in self._owned if path not in new and path not in keep and path in self._found]
+        gone = {path: self._owned[path] for path in sorted(leaving) if _is_as(self.folder / path, self._owned[path])}
+        kept = {path: written.digest for path, written in self.known.items() if path in keep and path not in new}
+        listing = _listing({**kept, **{file.path: file.digest for file in new.values()}})
+        listed = File(MANIFEST, "", digest(listing), listing)
+        self._refuse_blocked(changed, gone)
+        if changed or gone or not self._holds(listed):
+            self._stage([*changed, listed], gone)
             finish(self._site, self._work, self._cache)
+        rows = {path: written for path, written in self._refreshed.items() if path in keep}
+        rows |= {f.path: Written(f.fingerprint, f.digest, signature(self._found[f.path])) for f in new.values() if f not in changed}
         with self._cache.together():
-            self._cache.put_outputs(self.root, {**refreshed, **same}, ())
-        return len(changed), sum(path in self._found for path in gone)
+            self._cache.put_outputs(self.root, rows, [path for path in self.known if path not in new and path not in keep])
+        return len(changed), len(gone)
 
     def _holds(self, file: File) -> bool:
         """Whether the disk holds the very bytes already."""
-        path = self.folder / file.path
-        return file.path in self._found and _is_plain(path) and digest(path.read_bytes()) == file.digest
+        return file.path in self._found and _is_as(self.folder / file.path, file.digest)
 
-    def _refuse_taken(self, changed: Iterable[File], gone: Iterable[str]) -> None:
-        leaving, taken = set(gone), set()
+    def _refuse_blocked(self, changed: Iterable[File], gone: Container[str]) -> None:
+        obstacles: list[Obstacle] = []
+        device = self.folder.stat().st_dev if self.folder.exists() else None
+        seen: dict[str, None] = {}
         for file in changed:
-            if file.path in self._found and file.path not in self.known and not _is_ours(self.folder / file.path):
-                taken.add(file.path)
-            for parent in list(PurePosixPath(file.path).parents)[:-1]:
-                place = self.folder / parent
-                if place.is_symlink() or (place.exists() and not place.is_dir() and str(parent) not in leaving):
-                    taken.add(str(parent))
             place = self.folder / file.path
-            if place.is_dir() and (
-                place.is_symlink()
-                or any(
-                    not path.startswith(f"{file.path}/") or path not in leaving for path in self._found if path.startswith(f"{file.path}/")
-                )
-            ):
-                taken.add(file.path)
-        if taken:
-            raise OutputTakenError(tuple(sorted(taken)))
+            if place.is_dir() or place.is_symlink():
+                inside = [path for path in self._found if path.startswith(f"{file.path}/")]
+                if place.is_symlink() or not inside or any(path not in gone for path in inside):
+                    obstacles.append(Obstacle(file.path, "Supple did not write it"))
+            elif file.path in self._found and file.path not in self._owned:
+                obstacles.append(Obstacle(file.path, "Supple did not write it"))
+            seen.update(dict.fromkeys(str(parent) for parent in PurePosixPath(file.path).parents))
+        for name in seen:
+            place = self.folder / name
+            if name != "." and place.is_symlink():
+                obstacles.append(Obstacle(name, "it is a link, which may lead anywhere"))
+            elif place.exists() and not place.is_dir() and name not in gone:
+                obstacles.append(Obstacle(name, "Supple did not write it"))
+            elif place.is_dir() and place.stat().st_dev != device:
+                obstacles.append(Obstacle(name, "it is on another file system than the folder around it"))
+            elif place.is_dir() and not os.access(place, os.W_OK | os.X_OK):
+                obstacles.append(Obstacle(name, "it may not be written to"))
+        if obstacles:
+            raise OutputBlockedError(obstacles)
 
-    def _stage(self, changed: Iterable[File], gone: list[str]) -> None:
+    def _stage(self, changed: Iterable[File], gone: Mapping[str, str]) -> None:
         """Writes the files beside the folder, then the journal of what is to be done with them."""
-        staged = self.folder.parent / f".{self.folder.name}.staged"
+        staged = staging(self.folder)
         shutil.rmtree(staged, ignore_errors=True)  # what a killed build left
+        rows: dict[str, tuple[str, str]] = {}
         try:
-            self._stage_in(staged, changed, gone)
+            for file in changed:
+                target = staged / file.path
+                target.parent.mkdir(parents=True, exist_ok=True)
+                if isinstance(file.content, bytes):
+                    target.write_bytes(file.content)
+                else:
+                    shutil.copyfile(file.content, target)
+                rows[file.path] = (file.fingerprint, file.digest)
+            journal = _Journal(self.root, tuple(self._moves(rows)), dict(gone), rows)
+            _put_safely(self._work / _JOURNAL, msgspec.json.encode(journal))
         except BaseException:  # a full disk or Ctrl-C: nothing was decided, and nothing is left
             shutil.rmtree(staged, ignore_errors=True)
             raise
-
-    def _stage_in(self, staged: Path, changed: Iterable[File], gone: list[str]) -> None:
-        rows = {}
-        for file in changed:
-            target = staged / file.path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if isinstance(file.content, bytes):
-                target.write_bytes(file.content)
-            else:
-                shutil.copyfile(file.content, target)
-            rows[file.path] = [file.fingerprint, file.digest]
-        moves = list(self._moves(rows))
-        journal = {
-            "output": self.root,
-            "staged": os.path.relpath(staged.resolve(), self._site.resolve()),
-            "moves": moves,
-            "gone": gone,
-            "rows": rows,
-        }
-        _put_safely(self._work / _JOURNAL, json.dumps(journal).encode())
 
     def _moves(self, paths: Iterable[str]) -> Iterable[str]:
         """The fewest renames: a whole folder where there is none of its name yet."""
@@ -163,60 +180,103 @@ class Output:
         return moves
 
 
+def root_of(folder: Path, site: Path) -> str:
+    """The name of an output folder in the cache and the journal: its path as seen from the site's."""
+    return os.path.relpath(folder.resolve(), site.resolve()).replace(os.sep, "/")
+
+
+def refusal(folder: Path, site: Path) -> str:
+    """Why a folder cannot be an output folder of the site, as the end of a sentence; "" if it can."""
+    place, around = folder.resolve(), site.resolve()
+    sources = [around / name for name in _SOURCES]
+    if place == Path(place.anchor) or place == Path.home().resolve() or around.is_relative_to(place):
+        return "holds the site's sources or more"
+    if any(place.is_relative_to(source) or source.is_relative_to(place) for source in sources):
+        return "is a folder of the site's sources"
+    return "is a file" if place.exists() and not place.is_dir() else ""
+
+
+def staging(folder: Path) -> Path:
+    """Where files are written before they are moved: on the file system of the output folder, beside
+    it, or inside it where it is a mount of its own."""
+    place = folder.resolve()
+    if place.is_dir() and place.stat().st_dev != place.parent.stat().st_dev:
+        return place / f".{_STAGED}"
+    return place.parent / f".{place.name}.{_STAGED}"
+
+
 def finish(site: Path, work: Path, cache: Cache) -> bool:
     """Does what a journal says that is not done yet, and forgets it. Gives whether there was one.
 
-    Every command calls this first: a command that was killed after its journal stood has decided
-    what the site is to be, and this brings it about.
+    Whatever opens the working folder calls this first: a command that was killed after its journal
+    stood has decided what the site is to be, and this brings it about. A journal that names paths
+    outside an output folder is not ours, and is thrown away.
     """
     file = work / _JOURNAL
     try:
-        journal = json.loads(file.read_bytes())
-        folder, staged = site / journal["output"], site / journal["staged"]
-        moves, gone, rows = journal["moves"], journal["gone"], journal["rows"]
+        journal = msgspec.json.decode(file.read_bytes(), type=_Journal)
     except FileNotFoundError:
         return False
-    except (ValueError, KeyError, TypeError):
-        file.unlink()  # not a journal of ours: nothing was decided
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        file.unlink()
         return False
+    folder = site / journal.output
+    if refusal(folder, site) or not all(_is_inside(path) for path in (*journal.moves, *journal.gone, *journal.rows)):
+        file.unlink()
+        return False
+    staged = staging(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    for path in gone:
-        _remove(folder, path)
-    for path in moves:
-        _move(staged / path, folder / path)
-    written = {
-        path: Written(mark, content, signature(os.lstat(folder / path)))
-        for path, (mark, content) in rows.items()
-        if (folder / path).is_file()
-    }
+    for path, content in journal.gone.items():
+        if _is_as(_place(folder, path), content):
+            _remove(folder, path)
+    for path in journal.moves:
+        _move(staged / path, _place(folder, path))
+    # No signatures: the files are fresh, and if this is a second attempt, may not be ours any more.
+    rows = {path: Written(mark, content, "") for path, (mark, content) in journal.rows.items() if path != MANIFEST}
     with cache.together():
-        cache.put_outputs(journal["output"], written, gone)
-    if staged.exists():
-        shutil.rmtree(staged)
+        cache.put_outputs(journal.output, rows, journal.gone)
+    shutil.rmtree(staged, ignore_errors=True)
     file.unlink()
     return True
 
 
 def clean(folder: Path, root: str, cache: Cache) -> tuple[int, int]:
-    """Removes every file that the manifest names and that is as it was written. Gives how many
-    went, and how many stay because somebody changed them since."""
+    """Removes every file that Supple wrote and that is as it was written. Gives how many went, and
+    how many stay because somebody changed them since."""
+    shutil.rmtree(staging(folder), ignore_errors=True)
+    known = {path: written.digest for path, written in cache.outputs(root).items()}
+    owned = {**known, **(_manifest(folder) or {})}
     removed = kept = 0
-    known = cache.outputs(root)
-    for path, written in known.items():
+    for path, content in owned.items():
         place = folder / path
-        if not _is_plain(place):
-            continue
-        if digest(place.read_bytes()) == written.digest:
+        if _is_as(place, content):
             _remove(folder, path)
             removed += 1
-        else:
+        elif _is_plain(place):
             kept += 1
+    _remove(folder, MANIFEST)
     with cache.together():
         cache.put_outputs(root, {}, known)
     return removed, kept
 
 
-def _walk(folder: Path, prefix: str = "") -> Iterable[tuple[str, os.stat_result]]:
+def _manifest(folder: Path) -> dict[str, str] | None:
+    """The digests of the files that Supple wrote, by path; None where there is no such list."""
+    try:
+        listed = json.loads((folder / MANIFEST).read_bytes())["files"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    if not isinstance(listed, dict):
+        return None
+    return {path: content for path, content in listed.items() if isinstance(content, str) and _is_inside(path)}
+
+
+def _listing(files: Mapping[str, str]) -> bytes:
+    """The list of what Supple wrote, as it lies in the output folder."""
+    return (json.dumps({"generator": "Supple", "files": dict(sorted(files.items()))}, ensure_ascii=False, indent=0) + "\n").encode()
+
+
+def _walk(folder: Path, prefix: str = "") -> Iterator[tuple[str, os.stat_result]]:
     """Every file below a folder by its path, with its stat; links are not followed."""
     try:
         entries = list(os.scandir(folder))
@@ -233,13 +293,27 @@ def _is_plain(path: Path) -> bool:
     return path.is_file() and not path.is_symlink()
 
 
-def _is_ours(path: Path) -> bool:
-    """Whether a file says that Supple made it, so that it may be replaced."""
-    if not _is_plain(path):
-        return False
-    with path.open("rb") as file:
-        start = file.read(_NEAR)
-    return any(mark in start for mark in _MARKS)
+def _digest(path: Path) -> str:
+    return digest(path.read_bytes())
+
+
+def _is_as(path: Path, content: str) -> bool:
+    """Whether a plain file holds what has that digest."""
+    return _is_plain(path) and _digest(path) == content
+
+
+def _is_inside(path: str) -> bool:
+    """Whether a path is relative and stays below where it starts."""
+    parts = path.split("/")
+    return not path.startswith("/") and not {"", ".", ".."} & set(parts) and "\\" not in path and "\0" not in path
+
+
+def _place(folder: Path, path: str) -> Path:
+    """The file of a path in a folder; an OSError where a link stands on the way."""
+    for parent in list(PurePosixPath(path).parents)[:-1]:
+        if (folder / parent).is_symlink():
+            raise OSError(errno.ELOOP, "a link stands in the way", str(folder / parent))
+    return folder / path
 
 
 def _move(source: Path, target: Path) -> None:

@@ -2,11 +2,12 @@
 
 import datetime
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from enum import StrEnum
 from typing import Annotated, Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
@@ -30,7 +31,7 @@ from supple.model import (
     Topic,
     word_key,
 )
-from supple.slug import slug_fault
+from supple.slug import name_fault, slug_fault
 
 DIFFICULTIES = {
     "beginner-friendly": "beginner",
@@ -150,22 +151,23 @@ def _whole(low: int, high: int) -> Any:
 
 def _web(value: object) -> str:
     text = _text(value)
-    if urlsplit(text).scheme not in ("http", "https") or not urlsplit(text).netloc:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in ("http", "https") or not parts.netloc or any(c in text for c in ' <>"\\'):
         raise WrongError("address", f'"{text}" is no web address.', "Write it in full, such as https://example.org/page.")
     return text
 
 
 def _old_address(value: object) -> str:
-    text = _text(value)
-    if (
-        not text.startswith("/")
-        or text.startswith("//")
-        or ".." in text.split("/")
-        or not re.fullmatch(r"/[\w\-./%~]*", text)
-        or text == "/"
-    ):
-        raise WrongError("redirect", f'"{text}" is no old address of this site.', 'Write it from the root, such as "/old/page/".')
-    return text
+    """An old address as the path of its page, without %XX: every part must do as a file's name."""
+    text = unquote(_text(value))
+    parts = text.removeprefix("/").removesuffix("/").split("/")
+    legal = all(re.fullmatch(r"[\w\-~.]+", part) and not part.startswith(".") and not part.endswith(".") for part in parts)
+    if not text.startswith("/") or not legal or any(name_fault(part) for part in parts):
+        raise WrongError("redirect", f'"{text}" is no old address of this site.', 'Write its path from the root, such as "/old/page/".')
+    return unicodedata.normalize("NFC", text)
 
 
 def _dosed(read: Callable[[str, str], Any]) -> Callable[[object, ValidationInfo], Any]:
@@ -365,7 +367,7 @@ class WrittenArticle(Written):
     review_due: Date | None = None
     sources: list[WrittenSource] = []
     license: Text | None = None
-    source: Text | None = None
+    source: Web | None = None
     source_id: Text | None = None
     attribution: Text | None = None
     aliases: Texts = []

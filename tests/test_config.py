@@ -1,11 +1,10 @@
 """Settings: where each value comes from, and every fault in them with its line."""
 
-import tomllib
 from pathlib import Path
 
 import pytest
 
-from supple.config import KEYS, Configured, NamedLink, Notice, Settings, base_path, parse, read
+from supple.config import Configured, NamedLink, Notice, Settings, base_path, parse, read
 from tests.building import cases
 from tests.sites import ROOT
 
@@ -159,9 +158,3 @@ def test_our_own_settings_are_read() -> None:
 def test_base_path(base_url: str, expected: str) -> None:
     """The path of the site's address has a slash at both ends."""
     assert base_path(_settings(flags={"base_url": base_url} if base_url else {})) == expected
-
-
-def test_keys_are_toml_names() -> None:
-    """Every key can be written without quotes."""
-    for key in KEYS:
-        tomllib.loads(f"{key} = 1")

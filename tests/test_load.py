@@ -8,11 +8,11 @@ from pathlib import Path
 from supple import load, source
 from supple.cache import Cache
 from supple.model import Exercise
-from tests.sites import TODAY, exercise, make_site, put
+from tests.sites import ROOT, TODAY, exercise, make_site, put
 
 
 def _loaded(site: Path, cache: Cache, today: datetime.date = TODAY, code: str = "code") -> load.Loaded:
-    return load.load(source.content(site), cache, code, today)
+    return load.load(source.content(site, ROOT), cache, code, today)
 
 
 def test_parsing_is_a_pure_function_of_path_bytes_and_muscles() -> None:

@@ -84,7 +84,7 @@ def test_a_build_killed_at_any_effect_leaves_the_old_site_or_the_new_one(tmp_pat
         outcomes.add(decided)
         build(site)
         assert tree(site / "output") == new, step
-        assert not (site / ".output.staged").exists()
+        assert not (site / ".output.supple-staged").exists()
         assert not (site / ".supple/journal.json").exists()
     else:
         pytest.fail("the build never came to its end")
@@ -211,7 +211,7 @@ def test_a_full_disk_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
     def full(self: Path, data: bytes) -> int:
         nonlocal left
-        left -= ".staged" in str(self)
+        left -= ".supple-staged" in str(self)
         if left < 0:
             raise OSError(28, "No space left on device")
         return real(self, data)
@@ -221,5 +221,5 @@ def test_a_full_disk_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyP
         build(site)
     monkeypatch.undo()
     assert tree(site / "output") == old
-    assert not (site / ".output.staged").exists()
+    assert not (site / ".output.supple-staged").exists()
     assert build(site).written

@@ -4,6 +4,7 @@ import json
 from typing import TypeAlias
 
 from supple.derive import Term
+from supple.links import absolute
 from supple.pages import Byline, ExercisePage, Head, HomePage, RoutinePage, TextPage, TipPage
 
 Value: TypeAlias = str | int | list["Value"] | dict[str, "Value"]
@@ -33,7 +34,9 @@ def _graph(context: object, base: str, url: str, language: str, site: str) -> li
         return []
     found: list[Value] = []
     if isinstance(context, HomePage):
-        found.append({"@type": "WebSite", "name": site, "url": base + url, "description": head.description, "inLanguage": language})
+        found.append(
+            {"@type": "WebSite", "name": site, "url": absolute(base, url), "description": head.description, "inLanguage": language}
+        )
     if isinstance(context, Described):
         found.append(_article(context, base, url, language, site))
     if isinstance(context, ExercisePage):
@@ -48,10 +51,10 @@ def _article(context: Described, base: str, url: str, language: str, site: str) 
     reviewed = bool(byline.reviewer)
     article: dict[str, Value] = {
         "@type": ["Article", "MedicalWebPage"] if reviewed else "Article",
-        "@id": f"{base}{url}#article",
+        "@id": absolute(base, f"{url}#article"),
         "headline": context.head.title,
         "description": context.head.description,
-        "url": base + url,
+        "url": absolute(base, url),
         "inLanguage": language,
         "publisher": {"@type": "Organization", "name": site, "url": f"{base}/"},
     }
@@ -65,7 +68,7 @@ def _article(context: Described, base: str, url: str, language: str, site: str) 
     if byline.sources:
         article["citation"] = [f"{s.title} {s.url}".strip() for s in byline.sources]
     if isinstance(context, ExercisePage):
-        article["about"] = {"@id": f"{base}{url}#exercise"}
+        article["about"] = {"@id": absolute(base, f"{url}#exercise")}
     return article
 
 
@@ -88,7 +91,7 @@ def _plan(context: ExercisePage, base: str, url: str) -> Value:
     quick = context.quick
     plan: dict[str, Value] = {
         "@type": "ExercisePlan",
-        "@id": f"{base}{url}#exercise",
+        "@id": absolute(base, f"{url}#exercise"),
         "name": context.head.title,
         "description": context.summary,
         "exerciseType": quick.movement.label if quick.movement else "",
@@ -102,5 +105,7 @@ def _plan(context: ExercisePage, base: str, url: str) -> Value:
 
 
 def _breadcrumbs(trail: tuple[Term, ...], base: str) -> Value:
-    items: list[Value] = [{"@type": "ListItem", "position": n, "name": t.label, "item": base + t.url} for n, t in enumerate(trail, 1)]
+    items: list[Value] = [
+        {"@type": "ListItem", "position": n, "name": t.label, "item": absolute(base, t.url)} for n, t in enumerate(trail, 1)
+    ]
     return {"@type": "BreadcrumbList", "itemListElement": items}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from supple.derive import url
+from supple.links import absolute
 from supple.model import Library
 from supple.pages import Facts, Head, RedirectPage
 from supple.plan import Page
@@ -15,6 +16,8 @@ _OWN = ("style", "img", "font", "script", "connect", "manifest", "worker")
 CSP = "; ".join(("default-src 'none'", *(f"{what}-src 'self'" for what in _OWN), "base-uri 'none'", "form-action 'self'"))
 CSP_HEADER = f"{CSP}; frame-ancestors 'none'"  # a meta element may not say this
 FEED = "/feed.xml"
+# What a site may bring itself, in static/, in the place of ours.
+REPLACEABLE = frozenset({"/robots.txt", "/_headers", "/_redirects", "/manifest.webmanifest"})
 _FEED_LENGTH = 30
 _SITEMAP_LENGTH = 40_000  # the protocol allows 50,000 addresses a file
 THEME = (("light", "#fbf7f0"), ("dark", "#121c18"))
@@ -97,7 +100,8 @@ def _feed(facts: Facts, base: str, language: str) -> FeedPage:
     dated = [(article, article.updated or article.date) for article in (*library.exercises, *library.routines, *library.tips)]
     newest = sorted(((a, d) for a, d in dated if d), key=lambda pair: (-pair[1].toordinal(), url(pair[0])))[:_FEED_LENGTH]
     entries = tuple(
-        Entry(a.title, base + url(a), a.summary, _moment(d), a.author.name if a.author else facts.author or facts.title) for a, d in newest
+        Entry(a.title, absolute(base, url(a)), a.summary, _moment(d), a.author.name if a.author else facts.author or facts.title)
+        for a, d in newest
     )
     # A feed must say when it changed: where no article has a date, at the start of time.
     updated = entries[0].updated if entries else _moment(datetime.date(1970, 1, 1))
@@ -111,7 +115,7 @@ def _moment(date: datetime.date) -> str:
 def _sitemap(library: Library, pages: Iterable[Page], base: str) -> Iterator[Page]:
     dates = {url(article): article.updated or article.date for article in library.articles}
     listed = sorted(page.url for page in pages if _indexed(page))
-    places = tuple(Place(base + address, (dates.get(address) or "") and str(dates[address])) for address in listed)
+    places = tuple(Place(absolute(base, address), (dates.get(address) or "") and str(dates[address])) for address in listed)
     if len(places) <= _SITEMAP_LENGTH:
         yield Page("/sitemap.xml", "machine/sitemap.xml", SitemapPage(base, places))
         return
@@ -142,14 +146,13 @@ def _headers() -> Iterator[str]:
 def _moved(pages: Iterable[Page]) -> Iterator[str]:
     for page in pages:
         if isinstance(page.context, RedirectPage):
-            yield f"{page.url} {page.context.to} 301"
+            yield f"{absolute('', page.url)} {absolute('', page.context.to)} 301"
 
 
 def _manifest(facts: Facts) -> str:
     icons = [{"src": "favicon.svg", "sizes": "any", "type": "image/svg+xml"}]
     colours = {"background_color": THEME[0][1], "theme_color": THEME[0][1]}
     about = {
-        "generator": "Supple",  # no member of the standard: it tells our own file from somebody else's (write.py)
         "name": facts.title,
         "short_name": facts.title[:30],
         "description": facts.description,

@@ -1,0 +1,105 @@
+"""Front matter and prose together: steps that are missing, and a quick reference that disagrees."""
+
+import pytest
+
+from supple.diagnostics import Level
+from supple.model import SectionKind
+from tests.building import HEAD, STEPS, read, seen
+
+
+def _table(*rows: str) -> str:
+    return STEPS + "\n## Quick Reference Table\n\n| Field | Detail |\n|---|---|\n" + "".join(f"| {row} |\n" for row in rows)
+
+
+def test_a_whole_exercise_has_no_fault() -> None:
+    """Front matter, steps and a dose are all that is asked."""
+    article, body, faults = read()
+    assert article is not None
+    assert faults == ()
+    assert [s.name for s in body.sections[0].steps] == ["Start", ""]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Text.\n\n## Tips\n\n- a\n", "8 steps-missing"),
+        ("", "8 steps-missing"),
+        ("Text.\n\n## How to do it\n\nJust do it.\n", "10 steps-empty"),
+        ("## Steps\n\n- bullets\n", "8 steps-empty"),
+        ("## Steps\n", "8 steps-empty"),
+        ("### Steps\n\n1. a\n", "8 steps-missing"),
+    ],
+)
+def test_steps(body: str, expected: str) -> None:
+    """An exercise without steps, or with a section that has no numbered list, is an error."""
+    article, _body, faults = read(body=body)
+    assert article is None
+    assert expected in seen(faults)
+    assert "number" in next(f.hint for f in faults if f.code == expected.split()[1])
+
+
+def test_a_missing_dose_is_a_warning() -> None:
+    """An exercise may be published without a dose, with a warning."""
+    article, _body, faults = read(HEAD.replace("dose: 3 x 10\n", ""))
+    assert article is not None
+    assert [(f.code, f.level) for f in faults] == [("dose-missing", Level.WARNING)]
+
+
+def test_only_exercises_need_steps() -> None:
+    """A routine, a tip or a page is prose without steps."""
+    article, _body, faults = read("title: A\nsummary: B.\n", "Text.\n", "content/tips/a.md")
+    assert article is not None
+    assert faults == ()
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Muscles | Glutes",
+        "Muscle Groups Worked: | buttocks",
+        "Difficulty | easy",
+        "Difficulty level | Beginner-friendly",
+        "Position | supine",
+        "Starting position | Lying on the back.",
+        "Equipment | mat; chair",
+        "You need | Chair and mat",
+        "Dose | 3x10",
+        "How much | 10 reps, 3 sets",
+        "Something else | entirely",
+        "Muscles | ",
+    ],
+)
+def test_a_table_that_agrees(row: str) -> None:
+    """A hand-written table that says the same in other words is taken out without a word."""
+    article, body, faults = read(HEAD + "position: lying-back\nequipment: [mat, chair]\n", _table(row))
+    assert article is not None
+    assert faults == ()
+    assert [s.kind for s in body.sections] == [SectionKind.STEPS]
+
+
+@pytest.mark.parametrize(
+    ("row", "field", "shown"),
+    [
+        ("Muscles | Glutes, abs", "muscles", "glutes"),
+        ("Difficulty | Advanced", "difficulty", "beginner"),
+        ("Position | prone", "position", "lying on the back"),
+        ("Equipment | none", "equipment", "mat"),
+        ("Dose | 2 x 10", "dose", "10 reps, 3 sets"),
+        ("Dose | as you like", "dose", "10 reps, 3 sets"),
+    ],
+)
+def test_a_table_that_differs(row: str, field: str, shown: str) -> None:
+    """A table that says something else is a warning in the row's line, with both values."""
+    article, _body, faults = read(HEAD + "position: lying-back\nequipment: [mat]\n", _table("Name | x", row))
+    assert article is not None
+    (fault,) = faults
+    assert (fault.line, fault.code, fault.level) == (20, "quick-reference", Level.WARNING)
+    assert field in fault.message
+    assert f'"{shown}"' in fault.message
+
+
+def test_a_table_of_what_the_front_matter_does_not_say() -> None:
+    """A value that only the table has is a warning too, so that it is not lost."""
+    _article, _body, faults = read(HEAD, _table("Position | prone", "Equipment | mat"))
+    assert [f.code for f in faults] == ["quick-reference", "quick-reference"]
+    assert all('"nothing"' in f.message for f in faults)
