@@ -141,7 +141,7 @@ class Cache:
     def body(self, digest: str) -> bytes | None:
         """The prose with that digest, as JSON."""
         row = self._db.execute("SELECT body FROM bodies WHERE digest = ?", (digest,)).fetchone()
-        return row[0] if row else None
+        return row[0] if row and isinstance(row[0], bytes) else None
 
     def keep_only(self, keys: Container[str], paths: Container[str]) -> None:
         """Forgets every other version of a file, and the prose that only those had."""

@@ -126,8 +126,9 @@ class _Targets:
         return found
 
     def hint(self, path: str) -> str:
-        """The nearest target whose last part begins alike."""
-        near = nearest(path, self._by_start.get(_start(path), ())[:_HINTS])
+        """The nearest target; on a large site, of those whose last part begins alike."""
+        every = (*self.ids, *self.articles, *self.pictures)
+        near = nearest(path, every if len(every) < _HINTS else self._by_start.get(_start(path), ())[:_HINTS])
         return f'Did you mean "{near}"?' if near else "Check its spelling."
 
 

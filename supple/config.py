@@ -96,7 +96,7 @@ def parse(text: str, environ: Mapping[str, str], flags: Mapping[str, str]) -> Co
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as reason:
-        line = _line_of_toml_error(str(reason))
+        line = _line_of_toml_error(str(reason)) or text.count("\n") + 1
         return Configured(None, {}, (error(FILE, line, "settings-syntax", f"This is not TOML: {reason}.", 'Write: title = "My site".'),))
     faults: list[Diagnostic] = []
     values: dict[str, object] = {}

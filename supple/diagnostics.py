@@ -97,12 +97,13 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A hint that offers the nearest known word, or else the whole list, if it is short."""
+    """A hint that offers the nearest known word, or else the list, as far as it is short."""
     words = list(known)
     best = nearest(word, words)
     if best:
         return f'Did you mean "{best}"?'
-    return f"Write one of: {', '.join(words)}." if 0 < len(words) <= _SHORT_LIST else ""
+    more = ", …" if len(words) > _SHORT_LIST else ""
+    return f"Write one of: {', '.join(words[:_SHORT_LIST])}{more}." if words else ""
 
 
 def _escaped(text: str, more: str = "") -> str:

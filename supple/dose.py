@@ -38,9 +38,24 @@ def parse_range(text: str, what: str = "dose") -> Range:
         raise DoseError("dose-range", f'{what} "{text.strip()}" runs backwards.', f'Write "{high:g}–{low:g}".')
     if high > _MOST:
         raise DoseError("dose-number", f"{what} is more than {_MOST:,}.", "Write a number such as 10.")
-    if high == 0:
+    if high == 0 and what != "rest":  # no rest at all can be meant, no reps cannot
         raise DoseError("dose-zero", f'{what} "{text.strip()}" is nothing.', f"Write a number above zero, or leave {what} out.")
     return Range(low, high)
+
+
+def parse_times(text: str, what: str) -> Range:
+    """How often a day or a week (`per_day`, `per_week`), or a DoseError."""
+    times = parse_range(text, what)
+    if what == "per_week" and times.high > DAILY.high:
+        raise DoseError("dose-week", f'per_week "{text}" is more often than daily.', 'Write "daily", and per_day for several times a day.')
+    return times
+
+
+def parse_load(text: str) -> str:
+    """A load such as `5 kg`, which must fit into a dose on one line, or a DoseError."""
+    if re.search(r"[,;·]|\d:\d\d\b", text):
+        raise DoseError("dose-load", f'load "{text}" has a comma, a semicolon or a clock time in it.', 'Write it shortly, such as "5 kg".')
+    return text
 
 
 def parse_time(text: str, what: str = "time") -> Range:
@@ -95,7 +110,7 @@ _RULES = (
     _rule(rf"({_RANGE})\s*[x×](?=\s*(?:hold\s+)?\d)", lambda m: {"sets": parse_range(m[1], "sets")}),
     _rule(
         rf"(once|twice|{_RANGE})(?:\s*(?:times?|x))?\s*(?:a|per|each|every)\s+(day|week)",
-        lambda m: {f"per_{m[2].lower()}": _TIMES.get(m[1].lower()) or parse_range(m[1], m[2])},
+        lambda m: {f"per_{m[2].lower()}": _TIMES.get(m[1].lower()) or parse_times(m[1], f"per_{m[2].lower()}")},
     ),
     _rule(r"(once|twice) daily", lambda m: {"per_day": _TIMES[m[1].lower()]}),
     _rule(r"daily|every day|each day", lambda m: {"per_week": DAILY}),

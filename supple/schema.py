@@ -67,6 +67,7 @@ _EXAMPLES = {
     "easier": "easier: [pelvic-tilt]",
     "swap": "swap: {no-floor: seated-knee-hug}",
     "schedule": "schedule: {per_week: 3}",
+    "view": "view: FB",
     "dose": "dose: hold 20–30 s, 2–3 rounds per side",
 }
 
@@ -189,6 +190,7 @@ def _diagnostic(path: str, parsed: Parsed, model: type[BaseModel], fault: Mappin
         "model_type": "a map of `key: value`",
         "model_attributes_type": "a map of `key: value`",
         "too_short": "a list with at least one entry",
+        "string_pattern_mismatch": "F, B or FB",
     }
     return error(
         path, line, "field-shape", f"{name} must be {shapes.get(kind, 'something else')}.", f"Write: {_EXAMPLES.get(key, key + ': …')}."

@@ -188,11 +188,7 @@ def _dosed(read: Callable[[str, str], Any]) -> Callable[[object, ValidationInfo]
 def _per_week(value: object, info: ValidationInfo) -> Range:
     if isinstance(value, str) and value.strip().casefold() in ("daily", "every day"):
         return DAILY
-    found: Range = _dosed(dose_language.parse_range)(value, info)
-    if found.high > 7 and info.field_name == "per_week":
-        raise WrongError(
-            "dose-week", f'per_week "{value}" is more often than daily.', 'Write "daily", and per_day for several times a day.'
-        )
+    found: Range = _dosed(dose_language.parse_times)(value, info)
     return found
 
 
@@ -295,7 +291,7 @@ class WrittenDose(Written):
     breaths: Count | None = None
     side: Annotated[Side, PlainValidator(_side)] | None = None
     tempo: Annotated[str, PlainValidator(_dosed(lambda text, _: dose_language.parse_tempo(text)))] | None = None
-    load: Text | None = None
+    load: Annotated[Text, AfterValidator(_dosed(lambda text, _: dose_language.parse_load(text)))] | None = None
     effort: Annotated[Range, PlainValidator(_dosed(lambda text, _: dose_language.parse_effort(text)))] | None = None
     per_day: Count | None = None
     per_week: PerWeek | None = None

@@ -81,9 +81,9 @@ def test_nearest(word: str, known: list[str], expected: str | None) -> None:
 
 
 def test_did_you_mean_offers_one_word_or_the_list() -> None:
-    """A slip gets its word, a stranger the whole list if it is short, nothing gets nothing."""
+    """A slip gets its word, a stranger the list as far as it is short, nothing gets nothing."""
     assert did_you_mean("dificulty", ["difficulty", "dose"]) == 'Did you mean "difficulty"?'
     assert did_you_mean("zzz", ["b", "a"]) == "Write one of: b, a."
     assert did_you_mean("zzz", [f"word{n:02}" for n in range(20)]).endswith("word19.")
-    assert did_you_mean("zzz", [f"word{n:02}" for n in range(21)]) == ""
+    assert did_you_mean("zzz", [f"word{n:02}" for n in range(21)]).endswith("word19, ….")
     assert did_you_mean("zzz", []) == ""

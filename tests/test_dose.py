@@ -18,7 +18,8 @@ RANGE = st.tuples(NUMBER, NUMBER).map(lambda ends: Range(min(ends), max(ends)))
 WORDS = st.text("abc 0123456789kgé%/'+", min_size=1, max_size=12).map(str.strip).filter(bool)
 DOSES = st.builds(
     Dose,
-    **{name: st.none() | RANGE for name in ("sets", "reps", "hold", "rest", "duration", "breaths", "per_day", "per_week", "weeks")},
+    **{name: st.none() | RANGE for name in ("sets", "reps", "hold", "rest", "duration", "breaths", "per_day", "weeks")},
+    per_week=st.none() | st.tuples(st.integers(1, 7), st.integers(1, 7)).map(lambda e: Range(min(e), max(e))),
     effort=st.none() | st.tuples(st.integers(0, 10), st.integers(1, 10)).map(lambda e: Range(min(e), max(e))),
     side=st.none() | st.sampled_from(Side),
     tempo=st.none() | st.lists(st.integers(0, 20).map(str), min_size=3, max_size=4).map("-".join),

@@ -3,6 +3,7 @@
 import datetime
 import random
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -294,3 +295,107 @@ def test_the_story_is_short() -> None:
     import inspect
 
     assert len(inspect.getsource(pipeline.build).splitlines()) < 40
+
+
+@pytest.mark.parametrize("damage", ["DELETE FROM bodies", "DROP TABLE outputs", "DROP TABLE parsed", "UPDATE bodies SET body = '{}'"])
+def test_a_cache_that_is_damaged_inside_heals(damage: str, tmp_path: Path) -> None:
+    """A cache that opens but has lost something is made anew in the same run."""
+    site = make_site(tmp_path / "site", ARTICLES)
+    build(site)
+    db = sqlite3.connect(site / ".supple/cache.db")
+    db.execute(damage)
+    db.commit()
+    db.close()
+    put(site / "supple.toml", SETTINGS + 'description = "Another"\n')
+    report = build(site)
+    assert report.written
+    assert any("made anew" in note for note in report.notes)
+    _same_as_clean(site, tmp_path / "clean")
+
+
+def test_the_order_of_keys_in_a_map_does_not_matter(tmp_path: Path) -> None:
+    """Swaps have one order, whatever order the author wrote them in."""
+    swaps = ("swap: {no-floor: tilt, in-bed: clam}\n", "swap: {in-bed: clam, no-floor: tilt}\n")
+    site = make_site(tmp_path / "site", {**ARTICLES, "exercises/bridge.md": exercise("Bridge", more=swaps[0])})
+    build(site)
+    put(site / "content/exercises/bridge.md", exercise("Bridge", more=swaps[1]))
+    build(site)
+    _same_as_clean(site, tmp_path / "clean")
+
+
+def test_one_broken_article_is_one_fault(tmp_path: Path) -> None:
+    """Articles that name a broken one are not called wrong for it."""
+    site = make_site(tmp_path, ARTICLES)
+    put(site / "content/exercises/tilt.md", exercise("Tilt").replace("glutes", "gluts"))
+    assert [f.code for f in build(site).faults] == ["unknown-muscle"]
+
+
+def test_a_fault_in_the_muscles_is_one_fault(tmp_path: Path) -> None:
+    """A broken content/muscles.yaml does not make every article wrong."""
+    site = make_site(tmp_path, ARTICLES)
+    put(site / "content/muscles.yaml", "muscles:\n  glutes: {view: F, latn: [x]}\n")
+    assert {f.path for f in build(site).faults} == {"content/muscles.yaml"}
+
+
+def test_a_site_without_muscles_has_supples_own(tmp_path: Path) -> None:
+    """content/muscles.yaml may be left out."""
+    site = make_site(tmp_path)
+    (site / "content/muscles.yaml").unlink()
+    assert build(site).written
+
+
+def test_rules_change_the_level_of_faults(tmp_path: Path) -> None:
+    """A rule can be off or an error; a name that is no rule is a fault of the settings."""
+    site = make_site(tmp_path, {"exercises/a.md": exercise("A", body="<b>bold</b>")})
+    assert {f.level.value for f in build(site).faults} == {"warning"}
+    put(site / "supple.toml", SETTINGS + '[rules]\nraw-html = "off"\n')
+    assert build(site).faults == ()
+    put(site / "supple.toml", SETTINGS + '[rules]\nraw-html = "error"\n')
+    assert build(site).written is None
+    put(site / "supple.toml", SETTINGS + '[rules]\nraw-htm = "off"\n')
+    assert ("settings-value", 'Did you mean "raw-html"?') in {(f.code, f.hint) for f in build(site).faults}
+
+
+def test_only_pictures_that_published_articles_show_are_published(tmp_path: Path) -> None:
+    """A picture beside an article is published when one that is not held back names it."""
+    shown, hidden = exercise("A", body="![A knee](knee.png)"), exercise("B", more="draft: true\n", body="![B](b.png)")
+    site = make_site(tmp_path, {"exercises/a.md": shown, "exercises/b.md": hidden})
+    for name in ("knee", "b", "other"):
+        (site / f"content/exercises/{name}.png").write_bytes(b"\x89PNG " + name.encode())
+    put(site / "static/photos/hip.jpg", "jpeg")
+    put(site / "content/exercises/c.md", exercise("C", more="images: [{src: /photos/hip.jpg, alt: A hip}]\n"))
+    assert build(site).written
+    images = [data for path, data in tree(site / "output").items() if path.startswith("images/")]
+    assert images == [b"\x89PNG knee"]
+    assert b"photos/hip.jpg" in (site / "output/exercises/c/index.html").read_bytes()
+    assert b'src="../../images/' in (site / "output/exercises/a/index.html").read_bytes()
+
+
+def test_a_site_may_bring_its_own_robots_and_headers(tmp_path: Path) -> None:
+    """static/robots.txt takes the place of the generated one."""
+    site = make_site(tmp_path)
+    put(site / "static/robots.txt", "User-agent: *\nDisallow: /\n")
+    assert build(site).written
+    assert (site / "output/robots.txt").read_text() == "User-agent: *\nDisallow: /\n"
+
+
+def test_addresses_in_other_scripts_are_encoded_for_machines(tmp_path: Path) -> None:
+    """A slug in another script stays readable as a file and is percent-encoded in addresses."""
+    site = make_site(tmp_path, {"exercises/腰.md": exercise("腰", more="date: 2026-01-01\nredirect_from: [/alt/%C3%BCbung/]\n")})
+    assert build(site).written
+    files = tree(site / "output")
+    assert "exercises/腰/index.html" in files
+    assert "alt/übung/index.html" in files
+    for name in ("sitemap.xml", "feed.xml", "exercises/腰/index.html"):
+        assert b"https://example.org/exercises/%E8%85%B0/" in files[name], name
+    assert b'href="%E8%85%B0/"' in files["exercises/index.html"]
+    assert b"/alt/%C3%BCbung/ /exercises/%E8%85%B0/ 301" in files["_redirects"]
+
+
+@pytest.mark.parametrize("text", ["{{ 1 // 0 }}", "{% include 'pages/404.html' %}", "\n{{ head.nothing }}", "{% if %}"])
+def test_whatever_fails_in_a_template_is_a_fault_with_its_name(text: str, tmp_path: Path) -> None:
+    """No template can make the program itself fail."""
+    site = make_site(tmp_path)
+    put(site / "templates/pages/404.html", text)
+    faults = build(site).faults
+    assert [(f.path, f.code) for f in faults] == [("templates/pages/404.html", "template")]

@@ -5,13 +5,14 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from supple import pipeline, write
+from supple import config, pipeline, write
 from tests.sites import TODAY, build, exercise, make_site, put, tree
 
 BEFORE = {"exercises/a.md": exercise("A"), "exercises/b.md": exercise("B"), "exercises/c.md": exercise("C")}
@@ -223,3 +224,114 @@ def test_a_full_disk_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert tree(site / "output") == old
     assert not (site / ".output.supple-staged").exists()
     assert build(site).written
+
+
+def test_a_lost_working_folder_leaves_no_draft_published(tmp_path: Path) -> None:
+    """The list in the output folder tells what Supple wrote, also when .supple/ is gone."""
+    site = make_site(tmp_path, BEFORE)
+    build(site)
+    shutil.rmtree(site / ".supple")
+    put(site / "content/exercises/b.md", exercise("B", more="draft: true\n"))
+    report = build(site)
+    assert report.foreign == ()
+    assert report.removed == 1
+    assert not (site / "output/exercises/b").exists()
+
+
+def test_a_file_that_somebody_changed_is_not_removed_with_its_page(tmp_path: Path) -> None:
+    """A file of ours that was written over by hand is the user's now: it stays, and is named."""
+    site = make_site(tmp_path, BEFORE)
+    put(site / "static/note.txt", "ours")
+    build(site)
+    put(site / "output/note.txt", "mine")
+    (site / "static/note.txt").unlink()
+    report = build(site)
+    assert (site / "output/note.txt").read_text() == "mine"
+    assert report.foreign == ("note.txt",)
+
+
+HOSTILE_JOURNALS = {
+    "no JSON": b"{",
+    "another shape": b'{"moves": 5}',
+    "up and out": b'{"output":"output","moves":["../../pwn"],"gone":{},"rows":{}}',
+    "rooted": b'{"output":"output","moves":[],"gone":{"/etc/passwd":"x"},"rows":{}}',
+    "the sources": b'{"output":"content","moves":[],"gone":{"exercises/a.md":"DIGEST"},"rows":{}}',
+    "the site": b'{"output":".","moves":[],"gone":{"supple.toml":"DIGEST"},"rows":{}}',
+    "wrong digest": b'{"output":"output","moves":[],"gone":{"index.html":"0"},"rows":{}}',
+}
+
+
+@pytest.mark.parametrize("journal", HOSTILE_JOURNALS.values(), ids=HOSTILE_JOURNALS.keys())
+def test_a_journal_that_is_not_ours_does_nothing(journal: bytes, tmp_path: Path) -> None:
+    """A forged or damaged journal is thrown away; no file outside the output is touched."""
+    from supple.plan import digest
+
+    site = make_site(tmp_path / "site", BEFORE)
+    build(site)
+    before = tree(site / "output"), tree(site / "content"), (site / "supple.toml").read_bytes()
+    mark = digest((site / "content/exercises/a.md").read_bytes()).encode()
+    (site / ".supple/journal.json").write_bytes(journal.replace(b"DIGEST", mark))
+    with pipeline.working(_options(site)):
+        pass
+    assert (tree(site / "output"), tree(site / "content"), (site / "supple.toml").read_bytes()) == before
+    assert not (site / ".supple/journal.json").exists()
+    assert not (tmp_path / "pwn").exists()
+
+
+def test_links_in_the_working_folder_are_not_followed(tmp_path: Path) -> None:
+    """Neither .supple/ nor its lock may be a link, which could lead to somebody's file."""
+    site = make_site(tmp_path / "site", BEFORE)
+    build(site)
+    victim = tmp_path / "victim"
+    victim.write_text("precious")
+    (site / ".supple/lock").unlink()
+    (site / ".supple/lock").symlink_to(victim)
+    with pytest.raises(OSError, match="symbolic link"):
+        build(site)
+    assert victim.read_text() == "precious"
+    shutil.rmtree(site / ".supple")
+    (site / ".supple").symlink_to(tmp_path)
+    with pytest.raises(OSError, match="link"):
+        build(site)
+
+
+def test_an_output_on_another_file_system_is_staged_there(tmp_path: Path) -> None:
+    """Where output/ is a link to another file system, files are staged on that one."""
+    shared = Path("/dev/shm")
+    if not shared.is_dir() or shared.stat().st_dev == tmp_path.stat().st_dev:
+        pytest.skip("there is no second file system here")
+    elsewhere = Path(tempfile.mkdtemp(dir=shared))
+    try:
+        site = make_site(tmp_path / "site", BEFORE)
+        (site / "output").symlink_to(elsewhere)
+        assert build(site).written
+        _change(site)
+        assert build(site).written
+        assert (elsewhere / "exercises/d/index.html").exists()
+        assert write.staging(site / "output").parent.stat().st_dev == elsewhere.stat().st_dev
+    finally:
+        shutil.rmtree(elsewhere)
+
+
+def test_a_folder_that_cannot_be_finished_stops_builds_and_nothing_else(tmp_path: Path) -> None:
+    """While a journal cannot be finished, check works and says so; a build fails, and later heals."""
+    site = make_site(tmp_path, BEFORE)
+    build(site)
+    _change(site)
+    killed = next(step for step in range(8, 400, 3) if _killed_at(site, step) and (site / ".supple/journal.json").exists())
+    assert killed
+    folder = site / "output/exercises/a"
+    if (folder / "index.html").exists():
+        (folder / "index.html").unlink()
+    (folder / "index.html").mkdir(parents=True)
+    (folder / "index.html" / "mine").write_text("mine")
+    found = config.read(site, {}, {})
+    assert found.settings
+    report = pipeline.check(_options(site), found.settings)
+    if (site / ".supple/journal.json").exists():
+        assert any("cannot be finished" in note for note in report.notes)
+        with pytest.raises(OSError, match="irectory"):
+            build(site)
+    shutil.rmtree(folder / "index.html")
+    build(site)
+    assert (folder / "index.html").is_file()
