@@ -1,6 +1,7 @@
 """A Library → what is wrong between its articles: names that lead nowhere, contradictions, dates."""
 
 import datetime
+import posixpath
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -97,10 +98,10 @@ def check(checked: Checked) -> tuple[Diagnostic, ...]:
     return in_order(fault for each in CHECKS for fault in each(checked))
 
 
-def links(checked: Checked, ids: Mapping[str, Collection[str]], pictures: Collection[str]) -> tuple[Diagnostic, ...]:
+def links(checked: Checked, ids: Mapping[str, Collection[str] | None], pictures: Collection[str]) -> tuple[Diagnostic, ...]:
     """Links and pictures in prose and front matter that lead nowhere.
 
-    `ids` gives every address of the plan with the ids that its template gives out, `pictures` the
+    `ids` gives every address of the plan with the ids that its template gives out (None for a file that is no page), `pictures` the
     paths of picture files that the site has.
     """
     articles = {key: article for article in checked.library.articles for key in (f"/{article.path}", url(article))}
@@ -113,7 +114,7 @@ class _Targets:
     """All that a link may lead to."""
 
     articles: Mapping[str, Article]
-    ids: Mapping[str, Collection[str]]
+    ids: Mapping[str, Collection[str] | None]
     pictures: Collection[str]
     held: Mapping[str, str]
 
@@ -125,10 +126,16 @@ class _Targets:
             found.setdefault(_start(name), []).append(name)
         return found
 
-    def hint(self, path: str) -> str:
+    def hint(self, path: str, article: Article) -> str:
         """The nearest target; on a large site, of those whose last part begins alike."""
-        every = (*self.ids, *self.articles, *self.pictures)
+        if path.lower().rpartition("/")[2].startswith("www."):
+            return f"An address of another site begins with https://: https://{path.rpartition('/')[2]}"
+        picture = path.lower().endswith(IMAGE_TYPES)
+        every = [name for name in (*self.ids, *self.articles, *self.pictures) if picture == name.lower().endswith(IMAGE_TYPES)]
+        every = [name for name in every if not name.startswith(("/images/", "/figures/"))]
         near = nearest(path, every if len(every) < _HINTS else self._by_start.get(_start(path), ())[:_HINTS])
+        if near and near.startswith("/content/"):
+            near = posixpath.relpath(near, posixpath.dirname(f"/{article.path}"))
         return f'Did you mean "{near}"?' if near else "Check its spelling."
 
 
@@ -145,7 +152,9 @@ def _links(article: Article, targets: _Targets) -> Iterator[Diagnostic]:
         path = whole.partition("?")[0]
         if path.lower().endswith(IMAGE_TYPES):
             if path not in targets.pictures and path not in targets.ids:
-                yield error(article.path, link.line, "image-missing", f"There is no picture {path.lstrip('/')}.", targets.hint(path))
+                yield error(
+                    article.path, link.line, "image-missing", f"There is no picture {path.lstrip('/')}.", targets.hint(path, article)
+                )
             continue
         there = targets.articles.get(path) if path else article
         held = targets.held.get(path.strip("/"))
@@ -153,16 +162,16 @@ def _links(article: Article, targets: _Targets) -> Iterator[Diagnostic]:
             message = f"{path.strip('/')} is {held}, so that the link would lead nowhere."
             yield error(article.path, link.line, "link-held", message, "Take the link out until it is published.")
         elif there is None and path not in targets.ids:
-            yield error(article.path, link.line, "link-missing", f"There is no page or file {path}.", targets.hint(path))
-        elif anchor:
-            anchors = (*(there.anchors if there else ()), *targets.ids.get(url(there) if there else path, ()))
+            yield error(article.path, link.line, "link-missing", f"There is no page or file {path}.", targets.hint(path, article))
+        elif anchor and (own := targets.ids.get(url(there) if there else path)) is not None:
+            anchors = (*(there.anchors if there else ()), *own)
             if unquote(anchor) not in anchors:
                 message = f"There is no part #{anchor} in {there.path if there else path}."
                 yield error(article.path, link.line, "anchor-missing", message, did_you_mean(anchor, anchors))
     for index, image in enumerate(article.images):
         if image.path not in targets.pictures:
             message = f"There is no picture {image.path.lstrip('/')}."
-            yield error(article.path, article.line(f"images.{index}"), "image-missing", message, targets.hint(image.path))
+            yield error(article.path, article.line(f"images.{index}"), "image-missing", message, targets.hint(image.path, article))
 
 
 def _exercise(checked: Checked, article: Article, key: str, slug: str, also: tuple[str, ...] = ()) -> Iterator[Diagnostic]:

@@ -225,7 +225,7 @@ def clean(output: Path | None, source: Path, clock: datetime.date | None, quiet:
     asked = write.root_of(options.output, options.site)
     with pipeline.working(options) as work:
         for root in dict.fromkeys((asked, *work.cache.roots())):
-            if root == asked or not root.startswith(".."):
+            if root == asked or not (root.startswith("..") or write.refusal(source / root, source)):
                 gone, changed = write.clean(source / root, root, work.cache)
                 removed, kept = removed + gone, kept + changed
     shutil.rmtree(source / ".supple", ignore_errors=True)

@@ -1,5 +1,6 @@
 """`supple.toml`, the environment and flags → Settings, with where each value came from."""
 
+import datetime
 import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
@@ -234,7 +235,13 @@ def _table(value: object) -> Mapping[str, object]:
 def _record(kind: type[Notice] | type[NamedLink], value: object) -> Notice | NamedLink:
     table, names = _table(value), [f.name for f in fields(kind)]
     if set(table) != set(names) or not all(isinstance(v, str) and v for v in table.values()):
-        raise ValueError(f"must be a table with the texts {', '.join(names)}.")
+        example = ", ".join(f'{name} = "…"' for name in names)
+        raise ValueError(f"must be a table with {len(names)} texts: {{{example}}}.")
+    if kind is Notice:
+        try:
+            datetime.date.fromisoformat(str(table["date"]))
+        except ValueError:
+            raise ValueError(f'has no date: "{table["date"]}". Write year-month-day in quotes, such as "2026-03-31".') from None
     made = kind(**{name: str(table[name]) for name in names})
     if isinstance(made, NamedLink) and urlsplit(made.url).scheme not in ("https", "http", "mailto"):
         raise ValueError(f'has no web address in url: "{made.url}".')

@@ -1,11 +1,12 @@
 """Articles → what is derived from them and never typed: times, tables, merged lists, neighbours."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from supple import dose as dose_language
+from supple.illustrate import Drawing, Drawings
 from supple.model import Article, Dose, Equipment, Exercise, Item, Library, Muscles, PlainPage, Position, Range, Routine, Tip
 from supple.words import label, sentence
 
@@ -46,6 +47,7 @@ class Summary:
     position: str = ""
     count: int = 0
     topic: str = ""
+    figure: Drawing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,7 @@ class Derived:
 
     library: Library
     stop_if: tuple[str, ...] = ()
+    drawings: Mapping[str, Drawings] = field(default_factory=dict)
 
     @cached_property
     def summary(self) -> dict[str, Summary]:
@@ -144,6 +147,7 @@ class Derived:
             level(exercise),
             ", ".join(label(m) for m in exercise.primary),
             label(exercise.position) if exercise.position else "",
+            figure=self.drawings.get(exercise.slug, Drawings()).cover,
         )
 
     def _routine(self, routine: Routine) -> Summary:

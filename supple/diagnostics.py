@@ -15,11 +15,15 @@ _SHORT_LIST = 20
 
 # The faults that do not stop a build by themselves, and whose level a site's settings may change.
 RULES = (
+    "blank-left",
     "date-order",
     "dose-missing",
     "file-type",
+    "footnote-missing",
     "heading-one",
     "heading-skip",
+    "list-broken",
+    "list-empty",
     "quick-reference",
     "raw-html",
     "review-overdue",

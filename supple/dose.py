@@ -38,7 +38,7 @@ def parse_range(text: str, what: str = "dose") -> Range:
         raise DoseError("dose-range", f'{what} "{text.strip()}" runs backwards.', f'Write "{high:g}–{low:g}".')
     if high > _MOST:
         raise DoseError("dose-number", f"{what} is more than {_MOST:,}.", "Write a number such as 10.")
-    if high == 0 and what != "rest":  # no rest at all can be meant, no reps cannot
+    if high == 0 and what not in ("rest", "rest_between"):  # no rest at all can be meant, no reps cannot
         raise DoseError("dose-zero", f'{what} "{text.strip()}" is nothing.', f"Write a number above zero, or leave {what} out.")
     return Range(low, high)
 
@@ -80,8 +80,8 @@ def parse_tempo(text: str) -> str:
 
 
 _SIDES = {
-    Side.EACH: r"(?:on )?(?:each|per|every)(?: (?:side|leg|arm|way|direction|hand|foot|hip|knee|shoulder))\b|each\b",
-    Side.ALTERNATE: r"(?:alternat(?:e|ing)\b(?: (?:sides?|legs?|arms?))?)",
+    Side.EACH: r"(?:on )?(?:each|per|every)(?: (?:side|leg|arm|way|direction|hand|foot|hip|knee|shoulder|ankle|elbow|wrist))\b|each\b",
+    Side.ALTERNATE: r"(?:alternat(?:e|ing)\b(?: (?:sides?|legs?|arms?|feet|hands|knees))?)",
     Side.BOTH: r"both(?: (?:sides|legs|arms))?\b",
     Side.LEFT: r"left(?: side| leg| arm)?\b(?: only)?",
     Side.RIGHT: r"right(?: side| leg| arm)?\b(?: only)?",
@@ -105,30 +105,44 @@ def _rule(pattern: str, read: Callable[[re.Match[str]], dict[str, object]]) -> _
 _RULES = (
     _rule(
         rf"({_RANGE})\s*[x×]\s*({_RANGE})(?!\s*{_TIME})(?:\s*(?:reps?|repetitions?)\b)?",
-        lambda m: {"sets": parse_range(m[1], "sets"), "reps": parse_range(m[2], "reps")},
+        lambda m: _crossed(m[0], parse_range(m[1], "sets"), parse_range(m[2], "reps")),
     ),
     _rule(rf"({_RANGE})\s*[x×](?=\s*(?:hold\s+)?\d)", lambda m: {"sets": parse_range(m[1], "sets")}),
     _rule(
         rf"(once|twice|{_RANGE})(?:\s*(?:times?|x))?\s*(?:a|per|each|every)\s+(day|week)",
         lambda m: {f"per_{m[2].lower()}": _TIMES.get(m[1].lower()) or parse_times(m[1], f"per_{m[2].lower()}")},
     ),
+    _rule(rf"({_RANGE})\s+days?\s+(?:a|per|each)\s+week", lambda m: {"per_week": parse_times(m[1], "per_week")}),
+    _rule(rf"hold(?:ing)?(?:\s+for)?\s+({_RANGE})\s*(?:slow\s+|deep\s+)?breaths?", lambda m: {"breaths": parse_range(m[1], "breaths")}),
     _rule(r"(once|twice) daily", lambda m: {"per_day": _TIMES[m[1].lower()]}),
     _rule(r"daily|every day|each day", lambda m: {"per_week": DAILY}),
     _rule(rf"(?:for\s+)?({_RANGE})\s*weeks?", lambda m: {"weeks": parse_range(m[1], "weeks")}),
     _rule(rf"hold(?:ing)?(?:\s+for)?:?\s+({_RANGE}\s*(?:{_TIME})?)", lambda m: {"hold": parse_time(m[1], "hold")}),
     _rule(rf"({_RANGE}\s*{_TIME})\s+holds?", lambda m: {"hold": parse_time(m[1], "hold")}),
     _rule(rf"rest(?:ing)?(?:\s+for)?:?\s+({_RANGE}\s*(?:{_TIME})?)", lambda m: {"rest": parse_time(m[1], "rest")}),
-    _rule(rf"({_RANGE}\s*{_TIME})\s+rest", lambda m: {"rest": parse_time(m[1], "rest")}),
+    _rule(rf"({_RANGE}\s*{_TIME})\s+rest(?:\s+between\s+sets)?", lambda m: {"rest": parse_time(m[1], "rest")}),
+    _rule(
+        rf"({_RANGE})\s*(?:sets?|rounds?)\s+of\s+({_RANGE})(?!\s*(?:{_TIME}|reps?|repetitions?|times|(?:slow\s+|deep\s+)?breaths?))(?!\s*(?:[-–—.\d]|to\b))",
+        lambda m: {"sets": parse_range(m[1], "sets"), "reps": parse_range(m[2], "reps")},
+    ),
     _rule(rf"({_RANGE})\s*(?:sets?|rounds?)(?:\s+of)?", lambda m: {"sets": parse_range(m[1], "sets")}),
-    _rule(rf"({_RANGE})\s*(?:slow\s+)?breaths?", lambda m: {"breaths": parse_range(m[1], "breaths")}),
+    _rule(rf"({_RANGE})\s*(?:slow\s+|deep\s+)?breaths?", lambda m: {"breaths": parse_range(m[1], "breaths")}),
     _rule(rf"({_RANGE})\s*(?:reps?|repetitions?|times)", lambda m: {"reps": parse_range(m[1], "reps")}),
     _rule(rf"(?:for\s+)?({_RANGE}\s*{_TIME})", lambda m: {"duration": parse_time(m[1], "duration")}),
     _rule(r"tempo:?\s+(\d+\s*[-–]\s*\d+\s*[-–]\s*\d+(?:\s*[-–]\s*\d+)?)", lambda m: {"tempo": parse_tempo(m[1])}),
-    _rule(rf"effort:?\s+({_RANGE})(?:\s*/\s*10|\s+of\s+10)?", lambda m: {"effort": parse_effort(m[1])}),
+    _rule(rf"(?:effort|RPE):?\s+({_RANGE})(?:\s*/\s*10|\s+of\s+10)?", lambda m: {"effort": parse_effort(m[1])}),
     _rule(r"load:?\s+([^,;]+)", lambda m: {"load": m[1].strip()}),
     *(_rule(pattern, lambda m, side=side: {"side": side}) for side, pattern in _SIDES.items()),  # type: ignore[misc]
 )
 _EXAMPLE = 'Write it like "hold 20–30 s, 2–3 rounds per side, daily" or "3 x 10, rest 60 s".'
+
+
+def _crossed(text: str, sets: Range, reps: Range) -> dict[str, object]:
+    """`3 x 10`: sets first. Far more sets than reps are most likely meant the other way round."""
+    if sets.high > 6 and reps.high <= 6:
+        hint = f'Write "{format_range(reps)} x {format_range(sets)}" or "{format_range(sets)} reps, {format_range(reps)} sets".'
+        raise DoseError("dose-order", f'"{text.strip()}" means {format_range(sets)} sets of {format_range(reps)}.', hint)
+    return {"sets": sets, "reps": reps}
 
 
 def parse_effort(text: str) -> Range:
@@ -153,7 +167,7 @@ def parse(text: str) -> Dose:
     found: dict[str, object] = {}
     at = 0
     while True:
-        at += len(re.match(r"[\s,;·]*(?:(?:and|then|of|with)\s+)?", text[at:], re.IGNORECASE)[0])  # type: ignore[index]
+        at += len(re.match(r"[\s,;·]*(?:(?:and|then|of|with|about|x|×)\s+)?", text[at:], re.IGNORECASE)[0])  # type: ignore[index]
         if at >= len(text):
             break
         for rule in _RULES:

@@ -178,12 +178,18 @@ def _composed(text: str, first_line: int) -> yaml.MappingNode:
     try:
         node = loader.get_single_node()
     except yaml.MarkedYAMLError as reason:
-        mark = reason.problem_mark or reason.context_mark
+        # What was begun and never ended is named where it began; other faults where they show.
+        began = str(reason.context or "").startswith(("while scanning a quoted", "while scanning a simple key", "while parsing a flow"))
+        mark = (reason.context_mark if began else None) or reason.problem_mark or reason.context_mark
         line = (mark.line if mark else 0) + first_line
-        raise _Fault(line, "yaml-syntax", f"This is not YAML: {_plain(reason)}.", _yaml_hint(text, line - first_line)) from None
+        told, hint = _told(reason, text.split("\n"), line - first_line)
+        raise _Fault(line, "yaml-syntax", f"This line cannot be read: {told}.", hint) from None
     except (yaml.YAMLError, RecursionError, ValueError) as reason:
         raise _Fault(
-            first_line, "yaml-syntax", f"This is not YAML: {str(reason).splitlines()[0]}.", "Write each field as `key: value`."
+            first_line,
+            "yaml-syntax",
+            f"The front matter cannot be read: {str(reason).splitlines()[0]}.",
+            "Write each field as `key: value`.",
         ) from None
     finally:
         loader.dispose()
@@ -228,18 +234,28 @@ def _refuse_bombs(text: str, first_line: int) -> None:
         return  # composing the text names the fault
 
 
-def _plain(reason: yaml.MarkedYAMLError) -> str:
-    return (reason.problem or reason.context or "it cannot be read").strip().rstrip(".")
-
-
-def _yaml_hint(text: str, index: int) -> str:
-    lines = text.split("\n")
+def _told(reason: yaml.MarkedYAMLError, lines: list[str], index: int) -> tuple[str, str]:
+    """What is wrong with a line of front matter in plain words, and what to write."""
     line = lines[index] if index < len(lines) else ""
+    context, problem = str(reason.context or ""), (reason.problem or "it is not clear").strip().rstrip(".")
     if "\t" in line:
-        return "Use spaces, not tabs."
-    if line.count(": ") > 1:
-        return "Put a text with a colon in quotes."
-    return "Write each field as `key: value`, and put a text with special characters in quotes."
+        return "it has a tab in it", "Use spaces, not tabs."
+    if "\u00a0" in line:
+        return "it has a no-break space in it", "Type the space again."
+    if re.search(r":\s*[“”„‘’]", line):
+        return "curly quotes are not quotes here", 'Use straight ones: "…".'
+    if context.startswith("while scanning a quoted"):
+        return (
+            "a text in quotes begins here and does not end",
+            "Close the quotes, or write none; an apostrophe needs double quotes around the text.",
+        )
+    if context.startswith("while parsing a flow"):
+        return "a list or map begins here and does not end", "Close the bracket."
+    if context.startswith("while scanning a simple key") or re.match(r"\s*[\w-]+:\S", line):
+        return "there is no space after the colon, or no colon", "Write each field as `key: value`."
+    if line.count(": ") > 1 or "mapping values" in problem:
+        return "there is a second colon in it", "Put a text with a colon in quotes."
+    return problem, "Write each field as `key: value`, and put a text with special characters in quotes."
 
 
 class _Reader:

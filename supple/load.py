@@ -3,7 +3,8 @@
 import datetime
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TypeVar
 
@@ -11,14 +12,15 @@ import msgspec
 
 from supple.cache import Cache, Parsed
 from supple.diagnostics import Diagnostic, Level, error, in_order
+from supple.figure.language import Figure
 from supple.model import Article, Body, Exercise, Library, Muscles, PlainPage, Routine, Tip
 from supple.plan import digest
 from supple.slug import slug, slug_fault
-from supple.source import Content, Found
+from supple.source import Content
 
 _MODELS: Mapping[str, type[Article]] = {"exercises": Exercise, "routines": Routine, "tips": Tip, "pages": PlainPage}
 _Any = TypeVar("_Any", bound=Article)
-_DRAFT = "draft"  # in the place of a prose's digest: the draft has faults, and no prose is kept
+_BROKEN = "broken"  # in the place of a prose's digest: the article has errors, and no prose is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +36,29 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """What can be told of a draft that has faults."""
+class Broken:
+    """What can be told of an article that has errors."""
 
     path: str
     slug: str
     title: str
+    draft: bool
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words that a site's articles may use: every word for a muscle with the name it stands
+    for, and the named poses; `mark` is the digest of the files they come from."""
+
+    muscles: Muscles
+    poses: Mapping[str, Figure]
+    mark: str
+    faults: tuple[Diagnostic, ...] = ()
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        """Every word for a muscle or group."""
+        return self.muscles.words()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +67,7 @@ class Loaded:
     articles with errors, by path and by kind and slug ("exercises/bridge")."""
 
     library: Library
+    poses: Mapping[str, Figure] = field(default_factory=dict)
     held: tuple[Held, ...] = ()
     broken: frozenset[str] = frozenset()
     faults: tuple[Diagnostic, ...] = ()
@@ -56,10 +76,11 @@ class Loaded:
     read: int = 0
 
 
-def parse(path: str, data: bytes, muscles: Mapping[str, str]) -> tuple[Article | Draft | None, Body, tuple[Diagnostic, ...]]:
-    """One article's file → the article, its prose, its faults. Pure.
-
-    Where it has errors there is no article, but for a draft what can be told of it.
+def parse(
+    path: str, data: bytes, muscles: Mapping[str, str], poses: Mapping[str, Figure] | None = None
+) -> tuple[Article | Broken, Body, tuple[Diagnostic, ...]]:
+    """One article's file → the article (what can be told of it where it has errors), its prose, its
+    faults. Pure.
 
     The front matter and Markdown libraries are imported here, since a build that changes nothing
     does without them.
@@ -67,50 +88,31 @@ def parse(path: str, data: bytes, muscles: Mapping[str, str]) -> tuple[Article |
     from supple import frontmatter, markdown, schema
     from supple.prose import judge
 
-    kind = path.split("/")[1]
     parsed = frontmatter.parse(path, data)
     faults = list(parsed.faults)
-    if faults and not parsed.values:
-        return None, Body(), tuple(faults)
     name = slug(PurePosixPath(path).stem)
+    draft, title, own = (parsed.values.get(key) for key in ("draft", "title", "slug"))
+    broken = Broken(path, own if isinstance(own, str) else name, title if isinstance(title, str) else name, draft is True)
+    if faults and not parsed.values:
+        return broken, Body(), tuple(faults)
     if "slug" not in parsed.values and (fault := slug_fault(name)):
-        faults.append(
-            error(path, 1, "slug", f'The file name gives the slug "{name}", which {fault}.', 'Rename the file, such as "knee-to-chest.md".')
-        )
-    article, more = schema.read(kind, path, parsed, name, muscles)
+        message = f'The file name gives the slug "{name}", which {fault}.'
+        faults.append(error(path, 1, "slug", message, 'Rename the file, such as "knee-to-chest.md".'))
+    article, more = schema.read(path.split("/")[1], path, parsed, name, muscles, poses or {})
     converted = markdown.convert(path, parsed.body, parsed.body_line)
     faults += [*more, *converted.faults]
     if article is not None:
         faults += judge(article, converted, parsed, muscles)
-    if any(f.level is Level.ERROR for f in faults):
-        if parsed.values.get("draft") is not True:
-            return None, Body(), tuple(faults)
-        title = parsed.values.get("title")
-        return Draft(path, name, title if isinstance(title, str) else name), Body(), tuple(_softened(f) for f in faults)
-    assert article is not None
+    if article is None or any(f.level is Level.ERROR for f in faults):
+        return broken, Body(), tuple(faults)
     body = converted.body
     made = replace(article, body=digest(msgspec.json.encode(body)), anchors=converted.anchors, links=(*converted.links, *converted.images))
     return made, body, tuple(faults)
 
 
-def _softened(fault: Diagnostic) -> Diagnostic:
-    """A fault of a draft, as a note: it must not stop what is published."""
-    return replace(fault, level=Level.NOTE)
-
-
-def muscles(found: Found, data: bytes) -> tuple[Muscles, tuple[Diagnostic, ...]]:
-    """content/muscles.yaml → the muscles, and its faults."""
-    from supple import frontmatter, schema
-
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as reason:
-        line = data[: reason.start].count(b"\n") + 1
-        return Muscles(), (error(found.path, line, "encoding", "The file is not UTF-8.", "Save it as UTF-8."),)
-    values, lines, faults = frontmatter.read_yaml(found.path, text)
-    if faults:
-        return Muscles(), faults
-    return schema.read_muscles(found.path, values, lines)
+def _softened(faults: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The faults of a draft that is held back, as notes: they must not stop what is published."""
+    return tuple(replace(fault, level=Level.NOTE) for fault in faults)
 
 
 def load(content: Content, cache: Cache, code: str, today: datetime.date, *, drafts: bool = False, future: bool = False) -> Loaded:
@@ -123,7 +125,7 @@ def load(content: Content, cache: Cache, code: str, today: datetime.date, *, dra
     digests: dict[str, str] = {}
     data: dict[str, bytes] = {}
     faults = list(content.faults)
-    everything = [*content.articles, content.muscles]
+    everything = [*content.articles, content.muscles, content.poses]
     for found in everything:
         signature, mark = known.get(found.path, ("", ""))
         if not signature or signature != found.signature:
@@ -137,50 +139,43 @@ def load(content: Content, cache: Cache, code: str, today: datetime.date, *, dra
             mark = digest(data[found.path])
             seen[found.path] = (found.signature, mark)
         digests[found.path] = mark
-    names, muscle_faults, muscles_mark = _muscles(content.muscles, digests, data, cache, code)
-    faults += muscle_faults
-    words = names.words()
+    words = _vocabulary(content, digests, data, cache, code)
+    faults += words.faults
     keys = {
-        found.path: digest(code.encode(), muscles_mark.encode(), found.path.encode(), digests[found.path].encode())
+        found.path: digest(code.encode(), words.mark.encode(), found.path.encode(), digests[found.path].encode())
         for found in content.articles
         if found.path in digests
     }
     remembered = cache.parsed(keys.values())
-    articles: list[Article | Draft] = []
-    broken: set[str] = set()
+    articles: list[Article | Broken] = []
     new: dict[str, Parsed] = {}
     bodies: dict[str, bytes] = {}
     for found in content.articles:
         key = keys.get(found.path)
         if key is None:
             continue
-        kind = _MODELS[found.path.split("/")[1]]
-        article, more = _remembered(remembered.get(key), kind)
-        if more is None:
+        article, more = _remembered(remembered.get(key), _MODELS[found.path.split("/")[1]])
+        if article is None:
             raw = data.get(found.path)
-            raw = found.file.read_bytes() if raw is None else raw
-            article, body, more = parse(found.path, raw, words)
-            mark = article.body if isinstance(article, Article) else _DRAFT if article else ""
-            new[key] = Parsed(msgspec.json.encode(article) if article else None, msgspec.json.encode(more), mark)
+            article, body, more = parse(found.path, found.file.read_bytes() if raw is None else raw, words.words, words.poses)
+            mark = article.body if isinstance(article, Article) else _BROKEN
+            new[key] = Parsed(msgspec.json.encode(article), msgspec.json.encode(more), mark)
             if isinstance(article, Article):
                 bodies[mark] = msgspec.json.encode(body)
-        # Without its muscles no article can be judged by them: one fault is told, not hundreds.
-        faults += [f for f in more if not (muscle_faults and f.code == "unknown-muscle")]
-        if article:
-            articles.append(article)
-        if not isinstance(article, Article):
-            broken.update((found.path, f"{found.path.split('/')[1]}/{slug(PurePosixPath(found.path).stem)}"))
+        # Without its vocabulary no article can be judged by it: one fault is told, not hundreds.
+        more = tuple(f for f in more if not (words.faults and f.code in ("unknown-muscle", "unknown-pose")))
+        faults += _softened(more) if article.draft and not drafts else more
+        articles.append(article)
     with cache.together():
         cache.put_files(seen)
         cache.put_parsed(new, bodies)
     published, held = _held_back(articles, today, drafts=drafts, future=future)
     faults += _same_slug(published)
     library = Library(
-        _sorted(published, Exercise), _sorted(published, Routine), _sorted(published, Tip), _sorted(published, PlainPage), names
+        _sorted(published, Exercise), _sorted(published, Routine), _sorted(published, Tip), _sorted(published, PlainPage), words.muscles
     )
-    if drafts:  # they are to be published, so what is wrong in them counts
-        faults = [replace(f, level=Level.ERROR) if f.level is Level.NOTE else f for f in faults]
-    return Loaded(library, held, frozenset(broken), in_order(faults), frozenset(keys.values()), frozenset(digests), len(data))
+    broken = frozenset(key for a in articles if isinstance(a, Broken) for key in (a.path, f"{a.path.split('/')[1]}/{a.slug}"))
+    return Loaded(library, words.poses, held, broken, in_order(faults), frozenset(keys.values()), frozenset(digests), len(data))
 
 
 def body_of(cache: Cache, mark: str) -> Body:
@@ -195,48 +190,51 @@ class LostBodyError(Exception):
     """The cache names a prose that it does not hold."""
 
 
-def _muscles(
-    found: Found, digests: Mapping[str, str], data: Mapping[str, bytes], cache: Cache, code: str
-) -> tuple[Muscles, tuple[Diagnostic, ...], str]:
-    """The muscles, from the cache if the file is as it was; with the digest of what was read."""
-    if found.path not in digests:
-        return Muscles(), (), ""
-    key = digest(code.encode(), b"muscles", digests[found.path].encode())
+def _vocabulary(content: Content, digests: Mapping[str, str], data: Mapping[str, bytes], cache: Cache, code: str) -> Vocabulary:
+    """The muscles and poses of a site, from the cache where their files are as they were."""
+    marks = [digests.get(found.path, "") for found in (content.muscles, content.poses)]
+    key = digest(code.encode(), b"vocabulary", *(mark.encode() for mark in marks))
     stored = cache.made(key)
     if stored is not None:
         try:
-            return msgspec.json.decode(stored, type=Muscles), (), digests[found.path]
+            muscles, poses = msgspec.json.decode(stored, type=tuple[Muscles, dict[str, Figure]])
+            return Vocabulary(muscles, poses, key)
         except (msgspec.DecodeError, ValueError):
-            pass  # not what was put there: read the file
-    raw = data.get(found.path)
-    names, faults = muscles(found, found.file.read_bytes() if raw is None else raw)
+            pass  # not what was put there: read the files
+    from supple import schema
+
+    texts = []
+    for found in (content.muscles, content.poses):
+        raw = data.get(found.path)
+        texts.append(found.file.read_bytes() if raw is None and found.path in digests else raw or b"")
+    muscles, muscle_faults = schema.muscles(content.muscles.path, texts[0])
+    poses, pose_faults = schema.poses(content.poses.path, texts[1])
+    faults = (*muscle_faults, *pose_faults)
     if not faults:
-        cache.put_made(key, msgspec.json.encode(names))
-    return names, faults, digests[found.path]
+        cache.put_made(key, msgspec.json.encode((muscles, poses)))
+    return Vocabulary(muscles, poses, key, faults)
 
 
-def _remembered(stored: Parsed | None, kind: type[Article]) -> tuple[Article | Draft | None, tuple[Diagnostic, ...] | None]:
-    """A parsed article from the cache with its faults; faults are None where it is not to be had."""
-    if stored is None:
-        return None, None
+def _remembered(stored: Parsed | None, kind: type[Article]) -> tuple[Article | Broken | None, tuple[Diagnostic, ...]]:
+    """A parsed article from the cache with its faults; None where it is not to be had."""
+    if stored is None or stored.facts is None:
+        return None, ()
     try:
         faults = msgspec.json.decode(stored.faults, type=tuple[Diagnostic, ...])
-        if stored.facts is None:
-            return None, faults
-        if stored.body == _DRAFT:
-            return msgspec.json.decode(stored.facts, type=Draft), faults
+        if stored.body == _BROKEN:
+            return msgspec.json.decode(stored.facts, type=Broken), faults
         return msgspec.json.decode(stored.facts, type=kind), faults
     except (msgspec.DecodeError, ValueError):
-        return None, None
+        return None, ()
 
 
 def _held_back(
-    articles: Iterable[Article | Draft], today: datetime.date, *, drafts: bool, future: bool
+    articles: Iterable[Article | Broken], today: datetime.date, *, drafts: bool, future: bool
 ) -> tuple[list[Article], tuple[Held, ...]]:
     published, held = [], []
     for article in articles:
-        if isinstance(article, Draft):
-            held.append(Held(article.path, article.slug, article.title, "draft"))
+        if isinstance(article, Broken):
+            held += [Held(article.path, article.slug, article.title, "draft")] * (article.draft and not drafts)
         elif article.draft and not drafts:
             held.append(Held(article.path, article.slug, article.title, "draft", article))
         elif article.date and article.date > today and not future:

@@ -57,6 +57,7 @@ _ATTRIBUTES = {
     **{f"h{n}": {"id", "data-section"} for n in range(2, 7)},
 }
 _RAW_HTML = re.compile(r"</?[A-Za-z][^<>]*>|<!--")
+_LIST_MARK = re.compile(r"(?:^|\n)\s*(?:[•·▪] ?\S|[-*+–] \S|\d+[.)] \S|\|.*\|)|(?<=\n)\|")
 _UNIT = r"(?:s|sec|seconds?|min|minutes?|reps?|rounds?|sets?|breaths?|times|days?|weeks?|hours?|cm|mm|kg|°|%)"
 _NUMBERS = re.compile(
     rf"(<(?:pre|code)\b.*?</(?:pre|code)>|<[^>]*>)|\b(\d+(?:\.\d+)?)(?:\s?[-–]\s?(\d+(?:\.\d+)?))?[ \u00a0]?({_UNIT})(?!\w)", re.DOTALL
@@ -162,6 +163,7 @@ class _Walk:
         self._links(root)
         self._images(root)
         self._raw_html(root)
+        self._slips(root)
         self._headings(root)
         self._parts(root)
 
@@ -225,7 +227,7 @@ class _Walk:
                 line,
                 "link-form",
                 f'The {what} "{shown}" has spaces or backslashes in it, or is empty.',
-                "Write %20 for a space and / between folders.",
+                "Put the file beside the article and write its name; write %20 for a space and / between folders.",
             )
             return None
         try:
@@ -267,6 +269,33 @@ class _Walk:
                         f'"{shown}" is HTML, and is shown as it is written.',
                         "Write Markdown, or take it out.",
                     )
+                )
+
+    def _slips(self, root: ElementTree.Element) -> None:
+        """What an author meant as a list, table or footnote, and Markdown reads as plain text."""
+        for element in root.iter("p"):
+            text = "".join(element.itertext())
+            slip = _LIST_MARK.search(text)
+            if slip:
+                line = self.line(slip[0].strip())
+                if slip[0].strip()[:1] in "•–·▪":
+                    message, hint = f'"{slip[0].strip()[:1]}" does not make a list.', 'Begin each entry with "- ", after a blank line.'
+                else:
+                    message, hint = (
+                        "There is no blank line before this list or table, or it is not indented enough.",
+                        "Leave a line empty before it; inside a list indent it by four spaces.",
+                    )
+                self.faults.append(warning(self._path, line, "list-broken", message, hint))
+        for text in _prose(root):
+            for found in re.finditer(r"\[\^[^\]\s]+\]", text):
+                hint = f'Write it at the end: "{found[0]}: The text."'
+                self.faults.append(
+                    warning(self._path, self.line(found[0]), "footnote-missing", f"There is no text for the footnote {found[0]}.", hint)
+                )
+        for item in root.iter("li"):
+            if not "".join(item.itertext()).strip() and not item.findall(".//img"):
+                self.faults.append(
+                    warning(self._path, self._first, "list-empty", "An entry of a list is empty.", "Fill it, or delete its line.")
                 )
 
     def _headings(self, root: ElementTree.Element) -> None:
@@ -327,6 +356,10 @@ class _Walk:
             elif element.tag == "ol" and kind is SectionKind.STEPS and not found:
                 found = True
                 self._steps(element)
+            elif element.tag == "ol" and kind is SectionKind.STEPS:
+                words = "".join(element.itertext()).strip().split("\n")[0]
+                message = "The list of steps is broken off, and goes on here as another list."
+                self._fault(self.line(words), "steps-broken", message, "Indent what belongs to a step by four spaces.")
             elif element.tag == "div" and element.get("class") == "footnote":
                 element.set("data-footnotes", "1")
 

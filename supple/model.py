@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from supple.figure.language import Figure
+
 
 class Difficulty(StrEnum):
     """How hard an exercise is, in three words."""
@@ -289,6 +291,10 @@ class Exercise(Article):
     swap: tuple[tuple[Swap, str], ...] = ()
     avoid_if: tuple[str, ...] = ()
     ask_first_if: tuple[str, ...] = ()
+    figures: tuple[Figure | None, ...] = ()
+    cover: int | None = None
+    start: int | None = None
+    end: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

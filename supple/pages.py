@@ -3,11 +3,12 @@
 import datetime
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from supple import dose as dose_language
 from supple.config import Notice
 from supple.derive import Derived, Level, QuickReference, Summary, Term, merged, muscles_of, quick_reference, rounds_text, term, url
+from supple.illustrate import Drawing, Drawings
 from supple.model import Article, Difficulty, Dose, Equipment, Exercise, Movement, Position, Region, Schedule, Source
 from supple.plan import Page
 from supple.words import SWAPS, day, label, licence, listed, sentence
@@ -76,6 +77,7 @@ class ExercisePage:
     byline: Byline
     links: tuple[tuple[str, str], ...]
     pictures: tuple[Picture, ...]
+    figures: Drawings
     summary: str
     aliases: tuple[str, ...]
     amount: tuple[str, ...]
@@ -95,6 +97,7 @@ class ExercisePage:
     routines: tuple[Summary, ...]
     tips: tuple[Summary, ...]
     notices: tuple[Notice, ...]
+    floor_help: Notice | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +144,8 @@ class RoutinePage:
     positions: tuple[Term, ...]
     muscles: tuple[Term, ...]
     stop_if: tuple[str, ...]
+    notices: tuple[Notice, ...]
+    floor_help: Notice | None
     others: tuple[Summary, ...]
 
 
@@ -188,6 +193,7 @@ class ListPage:
     heading: str
     intro: str
     notes: tuple[str, ...]
+    map: tuple[Drawing, ...]
     items: tuple[Summary, ...]
     count: int
     pager: Pager
@@ -231,6 +237,15 @@ class NotFoundPage:
 
     head: Head
     ways: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresPage:
+    """Every named pose, and the figures of every exercise, on one page to look at."""
+
+    head: Head
+    poses: tuple[tuple[str, Drawing], ...]
+    exercises: tuple[tuple[Summary, tuple[Drawing, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +307,8 @@ _SECTIONS = {"exercise": Term("Exercises", "/exercises/"), "routine": Term("Rout
 class Facts:
     """What page families are handed: the library with what follows from it, and a few settings.
 
-    `pictures` gives the published address of each picture file of the site.
+    `pictures` gives the published address of each picture file of the site, `maps` the body maps by
+    muscle, `poses` the named poses.
     """
 
     derived: Derived
@@ -302,14 +318,25 @@ class Facts:
     license: str
     per_page: int
     pictures: Mapping[str, str]
+    maps: Mapping[str, tuple[Drawing, ...]] = field(default_factory=dict)
+    poses: tuple[tuple[str, Drawing], ...] = ()
     floor_help: Notice | None = None
     red_flags: tuple[tuple[str, Notice], ...] = ()
 
-    def notices(self, exercise: Exercise) -> tuple[Notice, ...]:
-        """The site's warnings for the exercise's regions (or for all), and its help to get to the floor."""
-        flags = tuple(notice for name, notice in self.red_flags if name == "all" or name in exercise.regions)
-        floor = (self.floor_help,) if self.floor_help and exercise.position in _FLOOR else ()
-        return flags + floor
+    def notices(self, *exercises: Exercise) -> tuple[Notice, ...]:
+        """The site's warnings for the exercises' regions, then those for all."""
+        regions = {region for e in exercises for region in e.regions}
+        own = [notice for name, notice in self.red_flags if name in regions]
+        return tuple(_dated(notice) for notice in (*own, *(notice for name, notice in self.red_flags if name == "all")))
+
+    def floor(self, *exercises: Exercise) -> Notice | None:
+        """The site's help to get to the floor, where one of the exercises needs it."""
+        return _dated(self.floor_help) if self.floor_help and any(e.position in _FLOOR for e in exercises) else None
+
+
+def _dated(notice: Notice) -> Notice:
+    """The notice with its date in words."""
+    return replace(notice, date=day(datetime.date.fromisoformat(notice.date)))
 
 
 def exercises(facts: Facts) -> Iterator[Page]:
@@ -323,10 +350,11 @@ def exercises(facts: Facts) -> Iterator[Page]:
             byline=_byline(e, facts),
             links=_links(e, facts),
             pictures=_pictures(e, facts),
+            figures=d.drawings.get(e.slug, Drawings()),
             summary=e.summary,
             aliases=e.aliases,
             amount=dose_language.amount(dose) if dose else (),
-            detail=dose_language.detail(dose) if dose else (),
+            detail=_detail(dose),
             frequency=dose_language.frequency(dose) if dose else (),
             minutes=dose_language.format_minutes(dose_language.seconds(dose)) if dose else "",
             quick=quick_reference(e),
@@ -342,6 +370,7 @@ def exercises(facts: Facts) -> Iterator[Page]:
             routines=d.routines_with.get(e.slug, ()),
             tips=d.tips(e),
             notices=facts.notices(e),
+            floor_help=facts.floor(e),
         )
         yield Page(url(e), "pages/exercise.html", context, (e.path,), (e.body,))
 
@@ -354,7 +383,7 @@ def routines(facts: Facts) -> Iterator[Page]:
             RoutineRow(
                 d.exercise_summary(item.use),
                 dose_language.amount(dose) if (dose := d.item_dose(item)) else (),
-                dose_language.detail(dose) if dose else (),
+                _detail(dose),
                 dose_language.format_minutes(dose_language.seconds(dose)) if dose else "",
                 item.note,
                 item.optional,
@@ -382,6 +411,8 @@ def routines(facts: Facts) -> Iterator[Page]:
             positions=d.positions(r),
             muscles=d.muscles(r),
             stop_if=d.routine_stop_if(r),
+            notices=facts.notices(*d.exercises_of(r)),
+            floor_help=facts.floor(*d.exercises_of(r)),
             others=tuple(d.summary[url(o)] for o in _following(place, d.library.routines, 3)),
         )
         yield Page(url(r), "pages/routine.html", context, (r.path,), (r.body,))
@@ -425,7 +456,9 @@ def lists(facts: Facts) -> Iterator[Page]:
     )
     for title, address, articles, intro, ways in everything:
         items = tuple(summary[url(a)] for a in articles)
-        yield from _paginated(address, Head(title, intro, (_HOME,), address), title, intro, (), items, ways, facts.per_page)
+        if not items and address != "/exercises/":
+            continue
+        yield from _paginated(address, Head(title, intro, (_HOME,), address), title, intro, (), items, ways, (), facts.per_page)
 
 
 def taxonomies(facts: Facts) -> Iterator[Page]:
@@ -461,7 +494,17 @@ def taxonomies(facts: Facts) -> Iterator[Page]:
             intro = f"{title}, those that work it most first." if taxonomy.name == "muscles" else f"{title}."
             head = Head(title, intro, (_HOME, _SECTIONS["exercise"], crumb), "/exercises/")
             items = tuple(d.summary[url(e)] for e in found)
-            yield from _paginated(f"/{taxonomy.name}/{word}/", head, heading, intro, notes, items, (crumb,), facts.per_page)
+            yield from _paginated(
+                f"/{taxonomy.name}/{word}/",
+                head,
+                heading,
+                intro,
+                notes,
+                items,
+                (crumb,),
+                facts.maps.get(word, ()),
+                facts.per_page,
+            )
 
 
 _TERM_TITLES = {
@@ -494,7 +537,9 @@ def home(facts: Facts) -> Iterator[Page]:
 
 def not_found(facts: Facts) -> Iterator[Page]:
     """The page for a wrong address."""
-    ways = (_HOME, *_SECTIONS.values())
+    library = facts.derived.library
+    used = {"exercise": True, "routine": library.routines, "tip": library.tips}
+    ways = (_HOME, *(section for kind, section in _SECTIONS.items() if used[kind]))
     yield Page("/404.html", "pages/404.html", NotFoundPage(Head("Page not found", "This address does not exist.", indexed=False), ways))
 
 
@@ -523,7 +568,16 @@ def ids(context: object) -> frozenset[str]:
     return frozenset(name for name, shown in parts.items() if shown)
 
 
-FAMILIES = (home, exercises, routines, tips, plain_pages, lists, taxonomies, not_found, redirects)
+def figures(facts: Facts) -> Iterator[Page]:
+    """The contact sheet of all figures, which no page links to."""
+    d = facts.derived
+    drawn = ((d.exercise_summary(e.slug), tuple(f for f in d.drawings.get(e.slug, Drawings()).steps if f)) for e in d.library.exercises)
+    head = Head("Figures", "Every pose, and every step of every exercise.", (_HOME,), indexed=False)
+    context = FiguresPage(head, facts.poses, tuple((summary, steps) for summary, steps in drawn if steps))
+    yield Page("/figures/", "pages/figures.html", context)
+
+
+FAMILIES = (home, exercises, routines, tips, plain_pages, lists, taxonomies, figures, not_found, redirects)
 
 
 def pages(facts: Facts) -> tuple[Page, ...]:
@@ -539,6 +593,7 @@ def _paginated(
     notes: tuple[str, ...],
     items: tuple[Summary, ...],
     ways: tuple[Term, ...],
+    body_map: tuple[Drawing, ...],
     per_page: int,
 ) -> Iterator[Page]:
     """The pages of one list: the first at its own address, the others under `page/<n>/`."""
@@ -548,7 +603,7 @@ def _paginated(
         pager = Pager(n, total, addresses[n - 2] if n > 1 else "", addresses[n] if n < total else "")
         title = head.title if n == 1 else f"{head.title}, page {n}"
         shown = Head(title, head.description, head.crumbs, head.section)
-        context = ListPage(shown, heading, intro, notes, items[(n - 1) * per_page : n * per_page], len(items), pager, ways)
+        context = ListPage(shown, heading, intro, notes, body_map, items[(n - 1) * per_page : n * per_page], len(items), pager, ways)
         yield Page(here, "pages/list.html", context)
 
 
@@ -613,6 +668,13 @@ def _links(article: Article, facts: Facts) -> tuple[tuple[str, str], ...]:
 
 def _pictures(article: Article, facts: Facts) -> tuple[Picture, ...]:
     return tuple(Picture(facts.pictures[i.path], i.alt, i.credit, i.license) for i in article.images)
+
+
+def _detail(dose: Dose | None) -> tuple[str, ...]:
+    """How an exercise is done, as a page says it: a rest between sets means nothing with one set."""
+    if dose is None:
+        return ()
+    return dose_language.detail(dose if dose.sets and dose.sets.high > 1 else replace(dose, rest=None))
 
 
 def _parts(words: tuple[str, ...], derived: Derived) -> tuple[Part, ...]:

@@ -17,14 +17,14 @@ from typing import TypeVar
 import msgspec
 
 import supple
-from supple import assets, checks, load, pages, plan, source, write
+from supple import assets, checks, illustrate, load, pages, plan, source, write
 from supple.cache import Cache, is_damage
 from supple.config import FILE, Settings, base_path
 from supple.derive import Derived, Term, url
 from supple.diagnostics import RULES, Diagnostic, Level, did_you_mean, error, has_errors, in_order
 from supple.formats import api, machine
 from supple.links import IMAGE_TYPES
-from supple.model import PlainPage, Region
+from supple.model import Library, Region
 from supple.plan import Asset, Output, Page, output_path
 from supple.render import Renderer, Site, TemplateFault, Templates
 from supple.words import licence
@@ -143,7 +143,6 @@ def prepare(cache: Cache, options: Options, settings: Settings) -> Prepared:
     """Loads, checks and plans."""
     content = source.content(options.site, packaged())
     loaded = load.load(content, cache, code_digest(), options.today, drafts=options.drafts, future=options.future)
-    derived = Derived(loaded.library, settings.stop_if)
     held = {key: _why(h) for h in loaded.held for key in (h.path, f"{h.path.split('/')[1]}/{h.slug}")}
     checked = checks.Checked(loaded.library, held, loaded.broken, options.today)
     faults = (*loaded.faults, *checks.check(checked), *_settings_faults(settings))
@@ -152,11 +151,16 @@ def prepare(cache: Cache, options: Options, settings: Settings) -> Prepared:
     shown = {
         link for article in loaded.library.articles for link in (*(i.path for i in article.images), *(x.target for x in article.links))
     }
+    drawn = illustrate.illustrate(loaded.library, loaded.poses, cache, code_digest())
     static = assets.gather(options.site, packaged(), (image for image in content.images if f"/{image.path}" in shown), cache)
-    chrome = _chrome(settings, static, loaded.library.pages, file_links=options.file_links)
+    chrome = _chrome(settings, static, loaded.library, file_links=options.file_links)
     own = {asset.url for asset in static.outputs} & machine.REPLACEABLE
-    outputs: tuple[Output, ...] = (*(p for p in all_pages(derived, settings, static) if p.url not in own), *static.outputs)
-    ids = {output.url: pages.ids(output.context) if isinstance(output, Page) else frozenset() for output in outputs}
+    outputs: tuple[Output, ...] = (
+        *(p for p in all_pages(loaded.library, settings, static, drawn) if p.url not in own),
+        *static.outputs,
+        *drawn.outputs,
+    )
+    ids = {output.url: pages.ids(output.context) if isinstance(output, Page) else None for output in outputs}
     pictures = {name for name in static.names if name.lower().endswith(IMAGE_TYPES)}
     faults = (*faults, *static.faults, *plan.collisions(outputs), *checks.links(checked, ids, pictures))
     return Prepared(loaded, outputs, chrome, ruled(faults, settings), static.paths)
@@ -166,20 +170,22 @@ def ruled(faults: Iterable[Diagnostic], settings: Settings) -> tuple[Diagnostic,
     """The faults with the levels that the settings give to rules, those that are off left out."""
     levels = {"off": None, "warn": Level.WARNING, "error": Level.ERROR}
     rules = {code: levels[word] for code, word in settings.rules}
-    found = (replace(fault, level=level) if (level := rules.get(fault.code, fault.level)) else None for fault in faults)
-    return in_order(fault for fault in found if fault)
+    kept = (fault for fault in faults if rules.get(fault.code, fault.level))
+    return in_order(fault if fault.level is Level.NOTE else replace(fault, level=rules.get(fault.code) or fault.level) for fault in kept)
 
 
-def all_pages(derived: Derived, settings: Settings, static: assets.Assets) -> tuple[Page, ...]:
+def all_pages(library: Library, settings: Settings, static: assets.Assets, drawn: illustrate.Illustrated) -> tuple[Page, ...]:
     """Every page for readers and for machines."""
     facts = pages.Facts(
-        derived,
+        Derived(library, settings.stop_if, drawn.exercises),
         settings.title,
         settings.description,
         settings.author,
         settings.license,
         settings.per_page,
         static.names,
+        drawn.muscles,
+        drawn.poses,
         settings.floor_help,
         settings.red_flags,
     )
@@ -293,10 +299,12 @@ def _locked(file: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _chrome(settings: Settings, static: assets.Assets, plain: Iterable[PlainPage], *, file_links: bool) -> Site:
+def _chrome(settings: Settings, static: assets.Assets, library: Library, *, file_links: bool) -> Site:
     name, address = licence(settings.license)
-    nav = [Term("Exercises", "/exercises/"), Term("Routines", "/routines/"), Term("Tips", "/tips/")]
-    nav += [Term(page.title, url(page)) for page in plain]
+    nav = [Term("Exercises", "/exercises/")]
+    nav += [Term("Routines", "/routines/")] if library.routines else []
+    nav += [Term("Tips", "/tips/")] if library.tips else []
+    nav += [Term(page.title, url(page)) for page in library.pages]
     return Site(
         title=settings.title,
         description=settings.description,

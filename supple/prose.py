@@ -11,9 +11,15 @@ from supple.model import Article, Exercise, Position, SectionKind, word_key
 from supple.words import label
 from supple.written import DIFFICULTIES, POSITIONS
 
+# How the lines begin that `new` writes for an author to replace (author/new.py).
+_BLANKS = ("One or two plain sentences:", "Why it helps, and how to do it,")
+
 
 def judge(article: Article, converted: Converted, parsed: Parsed, muscles: Mapping[str, str]) -> Iterator[Diagnostic]:
     """The faults that only the front matter and the prose together show."""
+    for place, words in enumerate(parsed.body.split("\n"), parsed.body_line):
+        if words.startswith(_BLANKS):
+            yield warning(article.path, place, "blank-left", "This line is still the one of the new file.", "Write your own words here.")
     if not isinstance(article, Exercise):
         return
     steps = converted.body.get(SectionKind.STEPS)
@@ -27,8 +33,18 @@ def judge(article: Article, converted: Converted, parsed: Parsed, muscles: Mappi
             line,
             "steps-empty",
             "The section with the steps has no numbered list.",
-            'Begin each step with its number: "1. **Start position.** Lie on your back."',
+            'Leave a blank line before it, and begin each step with its number: "1. **Start position.** Lie on your back."',
         )
+    for number, step in enumerate(steps.steps if steps else (), 1):
+        if not step.text:
+            message = f"Step {number}{f' ({step.name})' if step.name else ''} says nothing."
+            yield error(
+                article.path,
+                _line_of_heading(parsed, steps.title if steps else ""),
+                "step-empty",
+                message,
+                "Write what to do, or delete it.",
+            )
     if article.dose is None:
         yield warning(
             article.path, 1, "dose-missing", "The exercise has no dose.", "Write: dose: hold 20–30 s, 2–3 rounds per side, daily."

@@ -1,12 +1,15 @@
 """A front-matter mapping → an article and its faults: the only border between written and meant."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from supple.diagnostics import Diagnostic, did_you_mean, error
-from supple.frontmatter import Parsed
+from supple.figure import language
+from supple.figure.language import Figure
+from supple.frontmatter import Parsed, read_yaml
 from supple.links import IMAGE_TYPES, site_path
 from supple.model import (
     Article,
@@ -42,12 +45,8 @@ WRITTEN: Mapping[str, type[WrittenArticle]] = {
     "tips": WrittenTip,
     "pages": WrittenPage,
 }
-# Fields of the content model whose part of Supple does not exist yet, or is reserved.
+# Fields that are reserved.
 _LATER = {
-    "figures": "Figures are drawn by a later version of Supple.",
-    "cover": "Figures are drawn by a later version of Supple.",
-    "start": "Figures are drawn by a later version of Supple.",
-    "end": "Figures are drawn by a later version of Supple.",
     "lang": "Translations are reserved for a later version of Supple.",
     "translation_of": "Translations are reserved for a later version of Supple.",
 }
@@ -72,11 +71,13 @@ _EXAMPLES = {
 }
 
 
-def read(kind: str, path: str, parsed: Parsed, slug: str, muscles: Mapping[str, str]) -> tuple[Article | None, tuple[Diagnostic, ...]]:
+def read(
+    kind: str, path: str, parsed: Parsed, slug: str, muscles: Mapping[str, str], poses: Mapping[str, Figure]
+) -> tuple[Article | None, tuple[Diagnostic, ...]]:
     """The article that a front matter means, without its body; None with the faults if it is not whole.
 
     `kind` is a folder of content/, `slug` the one that the file's name gives, and `muscles` every
-    word for a muscle with the name it stands for.
+    word for a muscle with the name it stands for, `poses` the named poses.
     """
     model = WRITTEN[kind]
     try:
@@ -90,7 +91,9 @@ def read(kind: str, path: str, parsed: Parsed, slug: str, muscles: Mapping[str, 
     flat = [(key, line) for key, line in parsed.lines.items() if key.count(".") <= 2]
     common = {**_common(written, path, slug, tuple(flat)), "images": images}
     if isinstance(written, WrittenExercise):
-        return _exercise(written, common), ()
+        figures, figure_faults = language.read_figures(written.figures, poses)
+        found = tuple(_figure_fault(path, parsed, fault) for fault in figure_faults)
+        return (None if found else replace(_exercise(written, common), figures=figures)), found
     if isinstance(written, WrittenRoutine):
         return _routine(written, common), ()
     if isinstance(written, WrittenTip):
@@ -147,6 +150,9 @@ def _exercise(written: WrittenExercise, common: dict[str, Any]) -> Exercise:
         swap=tuple((why, written.swap[why]) for why in Swap if why in written.swap),
         avoid_if=tuple(written.avoid_if),
         ask_first_if=tuple(written.ask_first_if),
+        cover=written.cover,
+        start=written.start,
+        end=written.end,
     )
 
 
@@ -170,15 +176,25 @@ def _routine(written: WrittenRoutine, common: dict[str, Any]) -> Routine:
 def _diagnostic(path: str, parsed: Parsed, model: type[BaseModel], fault: Mapping[str, Any]) -> Diagnostic:
     """One of pydantic's errors in our words, at the line of its key."""
     place = [part for part in fault["loc"] if part != "[key]"]
+    if place[:2] == ["muscles", "primary"] and not isinstance(parsed.values.get("muscles"), dict):
+        place.pop(1)  # the author wrote a list or a line, which we read as the primary muscles
     name = ".".join(part for part in place if isinstance(part, str))
     key, line, kind = str(place[-1]) if place else "", parsed.line(*place), fault["type"]
     if kind == "missing":
         parent = name.rpartition(".")[0]
         inside = f" in {parent}" if parent else ""
-        return error(path, line, "field-required", f"The field {key}{inside} is missing.", f"Write: {_EXAMPLES.get(key, key + ': …')}.")
+        return error(path, line, "field-required", f"The field {key}{inside} is missing.", f"Write: {_EXAMPLES.get(key, key + ': …')}")
     if kind == "extra_forbidden":
         if key in _LATER:
             return error(path, line, "field-later", f"{_LATER[key]}", f"Delete {key}, or keep it under extra.")
+        if key == "dose" and "items" in place:
+            return error(
+                path,
+                line,
+                "field-unknown",
+                "An item has no dose of its own.",
+                "Write the parts that differ beside use: {use: bridge, reps: 10}",
+            )
         known = _keys_at(model, place[:-1])
         return error(path, line, "field-unknown", f'There is no field "{key}".', did_you_mean(key, known))
     hint = fault.get("ctx", {}).get("hint")
@@ -193,7 +209,7 @@ def _diagnostic(path: str, parsed: Parsed, model: type[BaseModel], fault: Mappin
         "string_pattern_mismatch": "F, B or FB",
     }
     return error(
-        path, line, "field-shape", f"{name} must be {shapes.get(kind, 'something else')}.", f"Write: {_EXAMPLES.get(key, key + ': …')}."
+        path, line, "field-shape", f"{name} must be {shapes.get(kind, 'something else')}.", f"Write: {_EXAMPLES.get(key, key + ': …')}"
     )
 
 
@@ -215,6 +231,36 @@ def _models(annotation: object) -> list[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return [annotation]
     return [found for inner in get_args(annotation) for found in _models(inner)]
+
+
+def _figure_fault(path: str, parsed: Parsed, fault: language.Fault, root: tuple[str, ...] = ("figures",)) -> Diagnostic:
+    """A fault of a figure in our words, at the line of its key."""
+    hint = fault.hint or did_you_mean(fault.word, fault.known) or "content/poses.yaml has the named poses."
+    return error(path, parsed.line(*root, *fault.place), fault.code, fault.message, hint)
+
+
+def muscles(path: str, data: bytes) -> tuple[Muscles, tuple[Diagnostic, ...]]:
+    """The bytes of content/muscles.yaml → its muscles and groups, with every fault in it."""
+    parsed = _yaml(path, data)
+    return (Muscles(), parsed.faults) if parsed.faults else read_muscles(path, parsed.values, parsed.lines)
+
+
+def poses(path: str, data: bytes) -> tuple[dict[str, Figure], tuple[Diagnostic, ...]]:
+    """The bytes of content/poses.yaml → its named poses, with every fault in it."""
+    parsed = _yaml(path, data)
+    if parsed.faults:
+        return {}, parsed.faults
+    named, faults = language.read_poses(parsed.values)
+    return named, tuple(_figure_fault(path, parsed, fault, ()) for fault in faults)
+
+
+def _yaml(path: str, data: bytes) -> Parsed:
+    try:
+        values, lines, faults = read_yaml(path, data.decode("utf-8"))
+    except UnicodeDecodeError as reason:
+        line = data[: reason.start].count(b"\n") + 1
+        return Parsed(faults=(error(path, line, "encoding", "The file is not UTF-8.", "Save it as UTF-8."),))
+    return Parsed(values, lines, faults=faults)
 
 
 def read_muscles(path: str, values: Mapping[str, object], lines: Mapping[str, int]) -> tuple[Muscles, tuple[Diagnostic, ...]]:

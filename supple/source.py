@@ -10,7 +10,7 @@ from supple.diagnostics import Diagnostic, did_you_mean, error, warning
 from supple.links import IMAGE_TYPES
 
 KINDS = ("exercises", "routines", "tips", "pages")
-_KNOWN = ("muscles.yaml", "poses.yaml")
+_WORDS = ("muscles.yaml", "poses.yaml")
 # A file this fresh may change again within one tick of the file system's clock, so that its
 # signature would stay the same: it is read again next time.
 _SETTLE_NS = 2_000_000_000
@@ -28,11 +28,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What content/ holds, in the order of paths."""
+    """What content/ holds, in the order of paths; the muscles and poses may be Supple's own."""
 
     articles: tuple[Found, ...]
     images: tuple[Found, ...]
     muscles: Found
+    poses: Found
     faults: tuple[Diagnostic, ...]
 
 
@@ -46,27 +47,30 @@ def signature(stat: os.stat_result) -> str:
 def content(site: Path, packaged: Path) -> Content:
     """The articles, pictures and muscles under `site`/content, and what is out of place there.
 
-    A site without its own content/muscles.yaml has the one in the folder `packaged`.
+    A site without its own content/muscles.yaml or poses.yaml has the one in the folder `packaged`.
     """
     faults: list[Diagnostic] = []
     articles: list[Found] = []
     images: list[Found] = []
-    muscles: Found | None = None
+    words: dict[str, Found] = {}
+    for name in _WORDS:
+        ours = packaged / "content" / name
+        words[name] = Found(f"content/{name}", ours, signature(ours.stat()))
     root = site / "content"
     if not root.is_dir():
         fault = error("content", 0, "content-missing", "There is no folder content/.", "Make content/exercises/ and put an article in it.")
-        return Content((), (), Found("content/muscles.yaml", packaged / "content" / "muscles.yaml", ""), (fault,))
+        return Content((), (), words["muscles.yaml"], words["poses.yaml"], (fault,))
     for found in files(site, "content", faults):
         parts = found.path.split("/")
         suffix = found.file.suffix
         if len(parts) == 2:
-            if parts[1] == "muscles.yaml":
-                muscles = found
-            elif parts[1] not in _KNOWN:
+            if parts[1] in _WORDS:
+                words[parts[1]] = found
+            else:
                 hint = (
                     f"Put it into one of: {', '.join(f'content/{k}/' for k in KINDS)}."
                     if suffix == ".md"
-                    else did_you_mean(parts[1], _KNOWN)
+                    else did_you_mean(parts[1], _WORDS)
                 )
                 faults.append(error(found.path, 1, "file-place", f"{found.path} is not in a folder that Supple reads.", hint))
         elif parts[1] not in KINDS:
@@ -81,15 +85,12 @@ def content(site: Path, packaged: Path) -> Content:
             images.append(found)
         else:
             hint = (
-                f'Rename it to "{found.file.stem}.md".'
+                f'Rename it to "{found.file.name.partition(".")[0]}.md".'
                 if suffix.lower() in (".md", ".markdown", ".mdown", ".txt", "")
                 else "Move it to static/, or delete it."
             )
             faults.append(warning(found.path, 1, "file-type", f"{found.path} is not read: its name does not end in .md.", hint))
-    if muscles is None:
-        ours = packaged / "content" / "muscles.yaml"
-        muscles = Found("content/muscles.yaml", ours, signature(ours.stat()))
-    return Content(tuple(articles), tuple(images), muscles, tuple(faults))
+    return Content(tuple(articles), tuple(images), words["muscles.yaml"], words["poses.yaml"], tuple(faults))
 
 
 def files(site: Path, folder: str, faults: list[Diagnostic]) -> Iterator[Found]:

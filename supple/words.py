@@ -20,6 +20,8 @@ _LABELS = {
     Equipment.OTHER: "other equipment",
     Topic.PAIN: "pain and comfort",
 }
+# Names of muscles that are two words in one.
+_PAIRS = {"shins-feet": "shins and feet"}
 # Words that stay hyphenated although they are two.
 _HYPHENATED = {"half-kneeling"}
 SWAPS = {
@@ -41,6 +43,8 @@ def label(word: str) -> str:
     """`lying-back` → "lying on the back", `lower-back` → "lower back"."""
     if word in _LABELS:
         return _LABELS[word]  # type: ignore[index]  # an enum's member and its text are equal
+    if word in _PAIRS:
+        return _PAIRS[word]
     return word if word in _HYPHENATED else word.replace("-", " ")
 
 

@@ -31,7 +31,7 @@ from supple.model import (
     Topic,
     word_key,
 )
-from supple.slug import name_fault, slug_fault
+from supple.slug import name_fault, slug, slug_fault
 
 DIFFICULTIES = {
     "beginner-friendly": "beginner",
@@ -64,8 +64,10 @@ def _text(value: object) -> str:
         raise WrongError("type-text", f'"{value}" is read as a number or a switch, and text is wanted.', f'Put it in quotes: "{value}".')
     if value is None:
         raise WrongError("empty", "This is empty.", "Write something, or delete the line.")
+    if isinstance(value, list):
+        raise WrongError("type-text", "This is a list, and one text is wanted.", "Write a single one, without brackets.")
     if not isinstance(value, str):
-        raise WrongError("type-text", "Text is wanted here.", 'Write it on one line, such as "Eases a stiff back."')
+        raise WrongError("type-text", "This is a map, and text is wanted.", "Put a text with a colon in quotes.")
     text = " ".join(value.split())
     if not text:
         raise WrongError("empty", "This is empty.", "Write something, or delete the line.")
@@ -129,7 +131,10 @@ def _slug(value: object) -> str:
 
 def _reference(value: object) -> str:
     """A slug that names another article; `bridge.md` is read as `bridge`."""
-    return _slug(_text(value).removesuffix(".md"))
+    text = _text(value).removesuffix(".md")
+    if slug_fault(text) and not slug_fault(slug(text)):
+        raise WrongError("slug", f'"{text}" is not the file name of an article.', f'Did you mean "{slug(text)}"?')
+    return _slug(text)
 
 
 def _flag(value: object) -> bool:
@@ -387,6 +392,10 @@ class WrittenExercise(WrittenArticle):
     equipment: Annotated[list[Annotated[Equipment, _word("equipment", Equipment)]], BeforeValidator(_listed_words)] = []
     feel: Text | None = None
     breathing: Text | None = None
+    figures: list[object] = []
+    cover: Annotated[int, _whole(1, 100)] | None = None
+    start: Annotated[int, _whole(1, 100)] | None = None
+    end: Annotated[int, _whole(1, 100)] | None = None
     easier: References = []
     harder: References = []
     swap: dict[Annotated[Swap, _word("swap", Swap)], Reference] = {}

@@ -22,7 +22,8 @@ def exercise(title: str = "Bridge", *, more: str = "", body: str = "", steps: st
 def make_site(folder: Path, articles: dict[str, str] | None = None) -> Path:
     """A site with those files under content/. Its fonts are stand-ins, since subsetting takes a second."""
     (folder / "content" / "exercises").mkdir(parents=True)
-    shutil.copy(ROOT / "content" / "muscles.yaml", folder / "content" / "muscles.yaml")
+    for name in ("muscles.yaml", "poses.yaml"):
+        shutil.copy(ROOT / "content" / name, folder / "content" / name)
     (folder / "static" / "fonts").mkdir(parents=True)
     for weight in (400, 700):
         (folder / "static" / "fonts" / f"atkinson-{weight}.woff2").write_bytes(b"a font of weight %d" % weight)

@@ -8,10 +8,11 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "supple"
 LAYERS = (
-    ("diagnostics", "slug", "links"),
+    ("diagnostics", "slug", "links", "figure"),
     ("config", "model", "source", "cache", "frontmatter", "plan"),
     ("dose", "words", "markdown", "write"),
-    ("written", "derive", "assets"),
+    ("written", "assets", "illustrate"),
+    ("derive",),
     ("schema", "pages"),
     ("prose", "checks", "formats"),
     ("load", "render"),

@@ -176,7 +176,7 @@ def test_links_that_lead_somewhere(target: str) -> None:
 @pytest.mark.parametrize(
     ("target", "code", "hint"),
     [
-        ("/content/tip/t.md", "link-missing", "/content/tips/t.md"),
+        ("/content/tip/t.md", "link-missing", "../tips/t.md"),
         ("/tip/", "link-missing", "/tips/"),
         ("/zzz/", "link-missing", "spelling"),
         ("/tips/#lst", "anchor-missing", "list"),
@@ -184,7 +184,7 @@ def test_links_that_lead_somewhere(target: str) -> None:
         ("#wy", "anchor-missing", "why"),
         ("/content/tips/later.md", "link-held", "until it is published"),
         ("/content/tips/later.md#x", "link-held", "until it is published"),
-        ("/content/exercises/knees.jpg", "image-missing", "/content/exercises/knee.jpg"),
+        ("/content/exercises/knees.jpg", "image-missing", "knee.jpg"),
     ],
 )
 def test_links_that_lead_nowhere(target: str, code: str, hint: str) -> None:

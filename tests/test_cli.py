@@ -54,7 +54,7 @@ def test_build_py_and_the_module_are_the_same_program(site: Path) -> None:
 @pytest.mark.parametrize(
     ("form", "expected"),
     [
-        ("text", 'content/exercises/a.md:4: error[unknown-muscle]: muscles.primary: "gluts" is no muscle'),
+        ("text", 'content/exercises/a.md:4: error[unknown-muscle]: muscles: "gluts" is no muscle'),
         ("json", '{"path": "content/exercises/a.md", "line": 4, "level": "error", "code": "unknown-muscle"'),
         ("github", "::error file=content/exercises/a.md,line=4,title=supple unknown-muscle::"),
     ],
@@ -164,9 +164,9 @@ def _filled(text: str, kind: str) -> str:
         "tip": {"summary:": "summary: Good.", "topic:": "topic: habit", "applies_to:": "applies_to: [a]"},
     }[kind]
     lines = [next((new for key, new in blanks.items() if line.startswith(key)), line) for line in text.split("\n")]
-    return "\n".join(
-        line.rstrip() + " Text." if line.rstrip() in ("-", "1. **Start position.**") else line for line in lines if line != "draft: true"
-    )
+    open_ends = ("-", "1. **Start position.**", "2. **Move.**", "3. **Return.**")
+    own = ["My own words." if line.startswith(("One or two", "Why it helps")) else line for line in lines if line != "draft: true"]
+    return "\n".join(line.rstrip() + " Text." if line.rstrip() in open_ends else line for line in own)
 
 
 @pytest.mark.parametrize("kind", sorted(_TEXTS))

@@ -63,7 +63,11 @@ def test_json_ld_cannot_end_its_script() -> None:
 def test_json_ld_of_an_exercise() -> None:
     """An exercise is an article about an exercise plan, with the way to it."""
     e = exercise(
-        "a", dose=dose.parse("10 reps, rest 5 s, daily"), date=DAY, license="CC0-1.0", sources=(Source("Book", "https://b.example"),)
+        "a",
+        dose=dose.parse("2 sets, 10 reps, rest 5 s, daily"),
+        date=DAY,
+        license="CC0-1.0",
+        sources=(Source("Book", "https://b.example"),),
     )
     article, plan, crumbs = _ld(_context("/exercises/a/", e), "/exercises/a/")
     assert article["@type"] == "Article"
@@ -77,7 +81,7 @@ def test_json_ld_of_an_exercise() -> None:
     assert article["about"]["@id"] == plan["@id"]
     assert (plan["@type"], plan["repetitions"], plan["restPeriods"], plan["activityFrequency"]) == (
         "ExercisePlan",
-        "10 reps",
+        "10 reps, 2 sets",
         "rest 5 s",
         "daily",
     )
@@ -157,7 +161,10 @@ def test_sitemap(built: dict[str, bytes]) -> None:
         "/muscles/glutes/": None,
     }
     assert not {f"{base}/404.html", f"{base}/old/page/"} & set(places)
-    built_pages = {f"{base}/{path.removesuffix('index.html')}" for path in built if path.endswith("index.html")} - {f"{base}/old/page/"}
+    built_pages = {f"{base}/{path.removesuffix('index.html')}" for path in built if path.endswith("index.html")} - {
+        f"{base}/old/page/",
+        f"{base}/figures/",
+    }
     assert set(places) == built_pages
     assert len(root) == len(places)
 

@@ -45,8 +45,8 @@ def _context(facts: Facts, url: str, kind: type[Any]) -> Any:
 
 
 def test_an_empty_library_has_its_lists() -> None:
-    """Without an article there are the home page, the three lists, and the page for wrong addresses."""
-    assert sorted(_by_url(facts())) == ["/", "/404.html", "/exercises/", "/routines/", "/tips/"]
+    """Without an article there are the home page, the list of exercises, and the pages that are always there."""
+    assert sorted(_by_url(facts())) == ["/", "/404.html", "/exercises/", "/figures/"]
 
 
 def test_the_pages_of_a_small_library() -> None:
@@ -59,6 +59,7 @@ def test_the_pages_of_a_small_library() -> None:
             "/",
             "/404.html",
             "/exercises/",
+            "/figures/",
             "/routines/",
             "/tips/",
             "/exercises/a/",
@@ -162,7 +163,7 @@ def _full() -> Facts:
     return facts(
         exercise(
             "a",
-            dose=dose.parse("10 reps, rest 5 s, daily"),
+            dose=dose.parse("2 sets, 10 reps, rest 5 s, daily"),
             harder=("b",),
             swap=((Swap.NO_FLOOR, "c"),),
             stop_if=("Cramp.",),
@@ -189,15 +190,19 @@ def _full() -> Facts:
         stop_if=("sharp pain",),
         author="Us",
         pictures={"/content/exercises/knee.jpg": "/images/1.jpg"},
-        floor_help=Notice("Hold on.", "A", "2026"),
-        red_flags=(("all", Notice("All.", "A", "2026")), ("hip", Notice("Hip.", "A", "2026")), ("neck", Notice("Neck.", "A", "2026"))),
+        floor_help=Notice("Hold on.", "A", "2026-03-01"),
+        red_flags=(
+            ("all", Notice("All.", "A", "2026-03-01")),
+            ("hip", Notice("Hip.", "A", "2026-03-01")),
+            ("neck", Notice("Neck.", "A", "2026-03-01")),
+        ),
     )
 
 
 def test_an_exercise_page_shows_all() -> None:
     """An exercise's page has its facts, its neighbours both ways, and the site's warnings for it."""
     a = _context(_full(), "/exercises/a/", ExercisePage)
-    assert (a.amount, a.detail, a.frequency, a.minutes) == (("10 reps",), ("rest 5 s",), ("daily",), "about 1 min")
+    assert (a.amount, a.detail, a.frequency, a.minutes) == (("10 reps", "2 sets"), ("rest 5 s",), ("daily",), "about 1 min")
     assert (a.stop_if, a.avoid_if) == (("Sharp pain", "Cramp"), ("A fracture",))
     assert [s.slug for s in a.harder] == ["b"]
     assert [s.slug for s in _context(_full(), "/exercises/b/", ExercisePage).easier] == ["a"]
@@ -206,7 +211,9 @@ def test_an_exercise_page_shows_all() -> None:
     assert ([s.slug for s in a.routines], [s.slug for s in a.tips]) == (["r"], ["t"])
     assert a.links == (("/content/exercises/knee.jpg", "/images/1.jpg"), ("/content/tips/t.md#why", "/tips/t/#why"))
     assert [(p.src, p.alt) for p in a.pictures] == [("/images/1.jpg", "A knee")]
-    assert [n.text for n in a.notices] == ["All.", "Hip.", "Hold on."]
+    assert [(n.text, n.date) for n in a.notices] == [("Hip.", "1 March 2026"), ("All.", "1 March 2026")]
+    assert a.floor_help
+    assert a.floor_help.text == "Hold on."
     assert [n.text for n in _context(_full(), "/exercises/c/", ExercisePage).notices] == ["All."]
 
 
@@ -225,12 +232,12 @@ def test_a_routine_page_shows_all() -> None:
     """A routine's page has each item with the dose that holds there, and its plan."""
     r = _context(_full(), "/routines/r/", RoutinePage)
     assert [(row.exercise.slug, row.amount, row.note, row.optional) for row in r.rows] == [
-        ("a", ("10 reps",), "", False),
+        ("a", ("10 reps", "2 sets"), "", False),
         ("b", ("5 reps",), "Slowly.", True),
     ]
     assert [(p.text, p.exercise and p.exercise.slug) for p in r.warm_up] == [("", "c"), ("Walk", None)]
     assert r.schedule == ("once a day", "daily", "for 2 weeks", "on Monday and Friday")
-    assert (r.rest_between, r.rounds, r.minutes) == ("60 s", "", "about 1–2 min")
+    assert (r.rest_between, r.rounds, r.minutes) == ("60 s", "", "about 2–3 min")
     assert r.others == ()
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from supple.diagnostics import Level
+from supple.load import Broken
 from supple.model import SectionKind
 from tests.building import HEAD, STEPS, read, seen
 
@@ -33,7 +34,7 @@ def test_a_whole_exercise_has_no_fault() -> None:
 def test_steps(body: str, expected: str) -> None:
     """An exercise without steps, or with a section that has no numbered list, is an error."""
     article, _body, faults = read(body=body)
-    assert article is None
+    assert isinstance(article, Broken)
     assert expected in seen(faults)
     assert "number" in next(f.hint for f in faults if f.code == expected.split()[1])
 

@@ -42,7 +42,7 @@ LEAST = f"{ARTICLE}muscles: [glutes]\ndifficulty: easy\n"
 
 def _read(kind: str, head: str) -> Article:
     path = f"content/{kind}/a.md"
-    article, faults = schema.read(kind, path, front(head, path=path), "a", WORDS)
+    article, faults = schema.read(kind, path, front(head, path=path), "a", WORDS, {})
     assert faults == ()
     assert article is not None
     return article
@@ -61,7 +61,7 @@ def _routine(more: str) -> Routine:
 
 
 def _faults(kind: str, head: str) -> list[str]:
-    article, faults = schema.read(kind, BRIDGE, front(head), "a", WORDS)
+    article, faults = schema.read(kind, BRIDGE, front(head), "a", WORDS, {})
     assert (article is None) == bool(faults)
     assert all(fault.hint or fault.code == "field-unknown" for fault in faults)
     return sorted(seen(faults))
@@ -72,7 +72,7 @@ def test_faults(case: dict[str, Any]) -> None:
     """Each kind of fault is an error in its line, with what to write instead."""
     given = {"title": "title: A", "summary": "summary: B.", "muscles": "muscles: [glutes]", "difficulty": "difficulty: easy", **case}
     head = "\n".join(given[key] for key in ("title", "summary", "muscles", "difficulty", "more"))
-    article, faults = schema.read("exercises", BRIDGE, front(head), "a", WORDS)
+    article, faults = schema.read("exercises", BRIDGE, front(head), "a", WORDS, {})
     assert article is None
     assert sorted(seen(faults)) == case["faults"]
     for part in case.get("says", []):
@@ -100,7 +100,7 @@ def test_every_fault_of_a_file_at_once() -> None:
 )
 def test_required_fields(kind: str, required: list[str]) -> None:
     """Each kind names every field that it cannot do without, with an example."""
-    _article, faults = schema.read(kind, BRIDGE, front("extra: {}"), "a", WORDS)
+    _article, faults = schema.read(kind, BRIDGE, front("extra: {}"), "a", WORDS, {})
     assert [f.message for f in faults] == [f"The field {name} is missing." for name in required]
     assert all(name in f.hint for name, f in zip(required, faults, strict=True))
 
@@ -323,7 +323,7 @@ def test_tip_and_page() -> None:
 )
 def test_any_values_are_read_or_refused(values: dict[str, Any], kind: str) -> None:
     """No values raise, and every fault has a code, words and a hint."""
-    article, faults = schema.read(kind, BRIDGE, frontmatter.Parsed(values), "a", WORDS)
+    article, faults = schema.read(kind, BRIDGE, frontmatter.Parsed(values), "a", WORDS, {})
     assert (article is None) == bool(faults)
     assert all(fault.code and fault.message and "{" not in fault.code for fault in faults)
 

@@ -28,6 +28,7 @@ FAMILIES = {
     "terms": "muscles/",
     "term": "muscles/core/",
     "page": "about/",
+    "figures": "figures/",
     "page with a table": "how-to-use/",
     "not found": "404.html",
 }
@@ -167,7 +168,9 @@ def test_every_page_is_described_for_machines(built: Path) -> None:
         assert len(tree.css("h1")) == 1, file
         assert tree.css_first('meta[name="description"]').attributes["content"]
         assert tree.css_first('meta[http-equiv="Content-Security-Policy"]')
-        if path != "404.html":
+        unlisted = tree.css_first('meta[name="robots"][content="noindex"]') is not None
+        assert unlisted == (path in ("404.html", "figures/"))
+        if not unlisted:
             assert tree.css_first('link[rel="canonical"]').attributes["href"] == f"https://example.org/sub/path/{path}"
             data = json.loads(tree.css_first('script[type="application/ld+json"]').text())
             assert data["@graph"]

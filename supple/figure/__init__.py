@@ -1,0 +1,1 @@
+"""Poses as anatomical joint angles → small SVG pictures of a mannequin; knows nothing of the rest of Supple."""
