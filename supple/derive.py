@@ -245,6 +245,11 @@ class Derived:
         return tuple(self.summary[f"/tips/{slug}/"] for slug in list(tips)[:most])
 
     @cached_property
+    def _worked(self) -> dict[str, frozenset[str]]:
+        """The primary muscles of each exercise, groups opened."""
+        return {e.slug: frozenset(self.library.muscles.expand(e.primary)) for e in self.library.exercises}
+
+    @cached_property
     def _buckets(self) -> dict[tuple[str, str], tuple[list[Exercise], dict[str, int]]]:
         """Exercises by (muscle, position), in the order of their slugs, with each one's place."""
         found: dict[tuple[str, str], list[Exercise]] = defaultdict(list)
@@ -262,8 +267,7 @@ class Derived:
         of slugs, so that the work stays in proportion to the library. Those that the page already
         names as easier, harder or a swap are left out.
         """
-        expand = self.library.muscles.expand
-        primary, secondary = set(expand(exercise.primary)), set(expand(exercise.secondary))
+        primary, secondary = self._worked[exercise.slug], set(self.library.muscles.expand(exercise.secondary))
         named = {exercise.slug, *(slug for slugs in self.levels[exercise.slug] for slug in slugs), *(slug for _, slug in exercise.swap)}
         candidates: dict[str, Exercise] = {}
         for muscle in primary:
@@ -275,7 +279,7 @@ class Derived:
                     candidates[other.slug] = other
 
         def score(other: Exercise) -> int:
-            theirs = set(expand(other.primary))
+            theirs = self._worked[other.slug]
             same = other.position is not None and other.position is exercise.position
             return 3 * len(primary & theirs) + len(secondary & theirs) + 2 * same
 

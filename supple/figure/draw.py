@@ -13,6 +13,7 @@ NEAR, FAR, PANEL, FLOOR, MUSCLE, WOOD = "#1f3a34", "#6f8f81", "#eef3ec", "#c9b79
 MOVES = "#b3431f"
 _GAP = 1.3  # half of the light line around each part
 _MARGIN = 8.0
+_CORNER = 2.0
 _ASPECT, _WIDEST = 4 / 3, 2.0  # a picture is 4 to 3, or lower where the body lies
 Circle = tuple[float, float, float]
 Point = tuple[float, float]
@@ -56,13 +57,14 @@ def draw(scenes: Sequence[Scene], prefix: str = "f") -> tuple[str, ...]:
     painted = [_paint(scene, f"{prefix}{n}") for n, scene in enumerate(scenes)]
     upper = all(scene.upper for scene in scenes)
     shown = [part for parts, _ in painted for part in parts if not upper or part.upper]
-    left, right = min(p.bounds[0] for p in shown), max(p.bounds[2] for p in shown)
-    top = min(p.bounds[1] for p in shown) - _MARGIN
+    bounds = [p.bounds for p in shown] + [(x, y, x, y) for scene in scenes for x, y, _ in _rug(scene)]
+    left, right = min(b[0] for b in bounds), max(b[2] for b in bounds)
+    top = min(b[1] for b in bounds) - _MARGIN
     bottom = 8.0
     if upper:
         bottom = max(p.bounds[3] for p in shown if p.trunk)
     elif any(scene.pitch for scene in scenes):
-        bottom = max(p.bounds[3] for p in shown) + 14.0
+        bottom = max(b[3] for b in bounds) + _MARGIN
     width = max(right - left + 2 * _MARGIN, (bottom - top) * _ASPECT)
     height = max(bottom - top, width / _WIDEST)
     # One window for all, so that what rests stays where it is from picture to picture.
@@ -75,8 +77,9 @@ def _svg(scene: Scene, parts: list[_Part], defs: str, box: tuple[float, float, f
     title = f"<title>{escape(scene.title)}</title>" if scene.title else ""
     left, right = min(p.bounds[0] for p in parts) - 5, max(p.bounds[2] for p in parts) + 5
     floor = f'<rect x="{_n(x + 6)}" y=".2" width="{_n(width - 12)}" height="1.6" rx=".8" fill="{FLOOR}"/>'
+    rug = _rug(scene)
     if scene.pitch:
-        floor = _rug(scene)
+        floor = f'<path fill="{FLOOR}" d="{outline(rug)}"/>' if rug else ""
     elif scene.mat:
         floor = f'<rect x="{_n(left)}" y=".2" width="{_n(right - left)}" height="3.6" rx="1.8" fill="{FLOOR}"/>'
     shapes = "".join(f'<path d="{p.path}"{_fill(p.fill)}/>{"".join(p.extra)}' for p in parts)
@@ -87,14 +90,15 @@ def _svg(scene: Scene, parts: list[_Part], defs: str, box: tuple[float, float, f
     )
 
 
-def _rug(scene: Scene) -> str:
-    """The floor under a body that is seen from above: a mat of its size."""
+def _rug(scene: Scene) -> list[Circle]:
+    """The corners of the mat under a body that is seen from above; none in any other scene."""
+    if not scene.pitch or not scene.mat:
+        return []
     balls = [ball.at for segment in scene.body.segments.values() for ball in segment.balls]
-    low, high = min(b[0] for b in balls) - 14, max(b[0] for b in balls) + 14
-    near, far = max(b[2] for b in balls) + 12, min(b[2] for b in balls) - 12
+    low, high = min(b[0] for b in balls) - 6, max(b[0] for b in balls) + 6
+    near, far = max(b[2] for b in balls) + 6, min(b[2] for b in balls) - 6
     eye = camera(scene.view, scene.pitch)
-    corners = [(*eye.seen((x, 0.0, z)), 1.5) for x in (low, high) for z in (near, far)]
-    return f'<path fill="{FLOOR}" d="{outline(corners)}"/>'
+    return [(*eye.seen((x, 0.0, z)), 1.5) for x in (low, high) for z in (near, far)]
 
 
 def _fill(colour: str) -> str:
@@ -226,6 +230,8 @@ def outline(circles: Sequence[Circle]) -> str:
         large = int((end - start) % (2 * math.pi) > math.pi)
         sx, sy = round(x + r * math.cos(start), 1), round(y + r * math.sin(start), 1)
         ex, ey = round(x + r * math.cos(end), 1), round(y + r * math.sin(end), 1)
+        if math.dist((sx, sy), (ex, ey)) < _CORNER:  # too short an arc to be seen as one
+            sx, sy = ex, ey = round((sx + ex) / 2, 1), round((sy + ey) / 2, 1)
         text += f"l{_pair(sx - px, sy - py)}" if text else f"M{_pair(sx, sy)}"
         if (sx, sy) != (ex, ey):
             text += f"a{_n(r)} {_n(r)} 0 {large} 1 {_pair(ex - sx, ey - sy)}"

@@ -1,8 +1,8 @@
 """A pose (angles, what rests where, what the hands hold) → a Body that stands, sits or lies on the floor."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from supple.figure import body as anatomy
 from supple.figure.body import SIDES, SIGN, Ball, Body, Segment, reached
@@ -19,6 +19,7 @@ FACINGS: Mapping[str, Matrix] = {
 SEAT_HEIGHT = 37.8  # low for a chair: soft parts give way when one sits
 STEP_HEIGHT = 16.0
 SOLE = 7.2  # from the ankle down to the floor, with the foot flat
+_KNEE = 160.0  # the knee bends no further
 _TRUNK = ("pelvis", "loin", "waist", "ribs", "chest", "shoulders")
 
 
@@ -119,9 +120,12 @@ def settle(pose: Pose) -> Body:
 def _levelled(body: Body, rest: tuple[str, ...]) -> Body:
     """Turned in the plane of the side view until both rests are equally low."""
 
+    groups = [[(b.at[0], b.at[1], b.radius) for name in RESTS[word] for b in body.segments[name].balls] for word in rest]
+
     def gap(degrees: float) -> float:
-        there = body.moved(about_z(degrees), (0.0, 0.0, 0.0))
-        return there.lowest(RESTS[rest[0]]) - there.lowest(RESTS[rest[1]])
+        c, s = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+        one, other = (min(x * s + y * c - r for x, y, r in group) for group in groups)
+        return one - other
 
     steps = sorted(range(-80, 81, 4), key=abs)
     best = min(steps, key=lambda d: (abs(gap(d)), abs(d)))
@@ -140,19 +144,17 @@ def _planted(body: Body, side: str, angles: Mapping[str, Mapping[str, float]], *
     thigh = body.segments[f"{side}-thigh"]
     knee = add(thigh.origin, turned(thigh.frame, (0.0, -anatomy.THIGH, 0.0)))
 
-    def ankle(flexion: float) -> Vector:
-        return add(knee, turned(then(thigh.frame, about_z(-flexion)), (0.0, -anatomy.SHIN, 0.0)))
+    # The ankle is at height knee − SHIN (a sin f + b cos f) for a knee flexion f; it must be SOLE.
+    a, b = thigh.frame[1][0], thigh.frame[1][1]
+    reach, turn = math.hypot(a, b), math.atan2(a, b)
+    wanted = (knee[1] - SOLE) / anatomy.SHIN
 
-    wanted = SOLE
-    bends = [b / 2 for b in range(321)]
-    flexion = min(bends, key=lambda b: (round(abs(ankle(b)[1] - wanted), 1), b))
-    for low, high in pairwise(bends):
-        if (ankle(low)[1] - wanted) * (ankle(high)[1] - wanted) <= 0:
-            for _ in range(30):
-                middle = (low + high) / 2
-                low, high = (low, middle) if (ankle(low)[1] - wanted) * (ankle(middle)[1] - wanted) <= 0 else (middle, high)
-            flexion = (low + high) / 2
-            break
+    def miss(flexion: float) -> float:
+        return abs(a * math.sin(math.radians(flexion)) + b * math.cos(math.radians(flexion)) - wanted)
+
+    swing = math.acos(max(-1.0, min(1.0, wanted / reach))) if reach > 1e-9 else 0.0
+    bends = [math.degrees(turn + way * swing) % 360 for way in (1, -1)]
+    flexion = min((*(f for f in bends if f <= _KNEE), 0.0, _KNEE), key=lambda f: (round(miss(f), 6), f))
     maker = anatomy._Maker()
     changed = {**angles, f"{side}-knee": {"flexion": flexion}}
     anatomy.shin(maker, side, thigh.frame, knee, changed)

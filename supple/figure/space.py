@@ -46,18 +46,20 @@ def unit(a: Vector, otherwise: Vector = (0.0, 1.0, 0.0)) -> Vector:
 
 def turned(m: Matrix, v: Vector) -> Vector:
     """m · v."""
-    return (dot(m[0], v), dot(m[1], v), dot(m[2], v))
+    x, y, z = v
+    (a, b, c), (d, e, f), (g, h, i) = m
+    return (a * x + b * y + c * z, d * x + e * y + f * z, g * x + h * y + i * z)
 
 
 def then(a: Matrix, b: Matrix) -> Matrix:
     """a · b: b in the frame that a has turned."""
-    columns = tuple((b[0][i], b[1][i], b[2][i]) for i in range(3))
-    return tuple(tuple(dot(row, column) for column in columns) for row in a)  # type: ignore[return-value]
+    (b00, b01, b02), (b10, b11, b12), (b20, b21, b22) = b
 
+    def row(r: Vector) -> Vector:
+        x, y, z = r
+        return (x * b00 + y * b10 + z * b20, x * b01 + y * b11 + z * b21, x * b02 + y * b12 + z * b22)
 
-def transposed(m: Matrix) -> Matrix:
-    """The inverse of a rotation."""
-    return tuple((m[0][i], m[1][i], m[2][i]) for i in range(3))  # type: ignore[return-value]
+    return (row(a[0]), row(a[1]), row(a[2]))
 
 
 def about_x(degrees: float) -> Matrix:
