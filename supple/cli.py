@@ -174,18 +174,53 @@ def new(kind: str, title: str, source: Path, clock: datetime.date | None, quiet:
         _say("Fill its blanks, then delete the line “draft: true”. `supple check` tells what is missing.")
 
 
-@program.command(name="list")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object an article.")
+@program.command()
+@click.argument("figures", nargs=-1, required=True, metavar="POSE…")
+@click.option(
+    "-o", "--output", "file", type=click.Path(path_type=Path, dir_okay=False), help="Write the picture here.  [default: print it]"
+)
 @_with(*_SITE)
-def list_(as_json: bool, source: Path, clock: datetime.date | None, quiet: bool, verbose: bool) -> None:
-    """List every article, with what is held back."""
+def figure(figures: tuple[str, ...], file: Path | None, source: Path, clock: datetime.date | None, quiet: bool, verbose: bool) -> None:
+    """Draw named poses, or the figures of an exercise file, as SVG.
+
+    With several pictures, each goes to a file of its own: name-1.svg, name-2.svg.
+    """
+    from supple import pipeline
+
+    settings = _settings(source, None, "text")
+    drawn, faults = pipeline.figures(_options(source, _today(clock, settings)), settings, figures)
+    _print_faults(faults, "text")
+    if faults:
+        raise _Stop(_CONTENT)
+    for number, picture in enumerate(drawn, 1):
+        if file is None:
+            print(picture.svg)
+            continue
+        place = file if len(drawn) == 1 else file.with_name(f"{file.stem}-{number}{file.suffix or '.svg'}")
+        place.write_text(picture.svg, encoding="utf-8")
+        if not quiet:
+            _say(f"{place}: {picture.alt}")
+
+
+@program.command(name="list")
+@click.argument("what", type=click.Choice(["articles", "poses"]), default="articles")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object an article or pose.")
+@_with(*_SITE)
+def list_(what: str, as_json: bool, source: Path, clock: datetime.date | None, quiet: bool, verbose: bool) -> None:
+    """List every article, with what is held back; or every named pose, with what it shows."""
     from supple import pipeline
     from supple.derive import Derived, url
+    from supple.figure.words import alt
     from supple.model import Exercise
 
     settings = _settings(source, None, "text")
     options = _options(source, _today(clock, settings))
     report = pipeline.check(options, settings)
+    if what == "poses":
+        for name, pose in report.loaded.poses.items():
+            words = alt(pose)
+            print(json.dumps({"pose": name, "alt": words}, ensure_ascii=False) if as_json else f"{name:<24} {words}")
+        return
     library, held = report.loaded.library, {h.path: h for h in report.loaded.held}
     derived = Derived(library)
     timed = not any(f.level is Level.ERROR for f in report.faults)

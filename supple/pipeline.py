@@ -22,6 +22,7 @@ from supple.cache import Cache, is_damage
 from supple.config import FILE, Settings, base_path
 from supple.derive import Derived, Term, url
 from supple.diagnostics import RULES, Diagnostic, Level, did_you_mean, error, has_errors, in_order
+from supple.figure.scene import Picture, pictures
 from supple.formats import api, machine
 from supple.links import IMAGE_TYPES
 from supple.model import Library, Region
@@ -124,6 +125,28 @@ def check(options: Options, settings: Settings) -> Report:
 
     with working(options) as work:
         return healed(work, run)
+
+
+def figures(options: Options, settings: Settings, names: Iterable[str]) -> tuple[list[Picture], tuple[Diagnostic, ...]]:
+    """The pictures of named poses and of exercises, by the path of their file; or the faults."""
+    loaded = check(options, settings).loaded
+    by_path = {(options.site / e.path).resolve(): e for e in loaded.library.exercises}
+    drawn: list[Picture] = []
+    faults: list[Diagnostic] = []
+    for name in names:
+        exercise = by_path.get(Path(name).resolve()) or loaded.library.exercise.get(name)
+        if name in loaded.poses:
+            drawn += [p for p in pictures((loaded.poses[name],), (), ()) if p]
+        elif exercise:
+            expand = loaded.library.muscles.expand
+            drawn += [p for p in pictures(exercise.figures, expand(exercise.primary), expand(exercise.secondary)) if p]
+        elif name.endswith(".md"):
+            faults += [f for f in loaded.faults if (options.site / f.path).resolve() == Path(name).resolve()]
+            faults += [] if faults else [error(name, 0, "unknown-pose", f"{name} is no published exercise of this site.", "Name its file.")]
+        else:
+            hint = did_you_mean(name, (*loaded.poses, *loaded.library.exercise))
+            faults.append(error("content/poses.yaml", 0, "unknown-pose", f'There is no pose or exercise "{name}".', hint))
+    return drawn, in_order(faults)
 
 
 def healed(work: Work, run: Callable[[Work], Result]) -> Result:

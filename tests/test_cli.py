@@ -256,3 +256,26 @@ def test_a_closed_pipe_is_no_fault(site: Path) -> None:
     command = f"{sys.executable} -m supple list --source {site} | head -0"
     done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, cwd=ROOT)
     assert "Traceback" not in done.stderr
+
+
+def test_figure_draws_poses_and_exercises(run, site: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    """A pose goes to stdout or a file, an exercise to a file for each step; a wrong name offers the nearest."""
+    code, out, _ = run("figure", "supine-knees-bent", "--source", site)
+    assert (code, out[:5]) == (0, "<svg ")
+    put(site / "content/exercises/a.md", exercise("A", more="figures: [supine-knees-bent, {same-as: 1}]\n"))
+    code, out, err = run("figure", site / "content/exercises/a.md", "-o", tmp_path / "a.svg", "--source", site)
+    assert (code, out) == (0, "")
+    assert "Lying on the back" in err
+    assert {f.name for f in tmp_path.glob("*.svg")} == {"a-1.svg", "a-2.svg"}
+    code, out, _ = run("figure", "supine-knee-bent", "--source", site)
+    assert code == 1
+    assert 'Did you mean "supine-knees-bent"?' in out
+
+
+def test_list_poses(run, site: Path) -> None:  # type: ignore[no-untyped-def]
+    """Every named pose is listed with what it shows."""
+    code, out, _ = run("list", "poses", "--source", site)
+    assert code == 0
+    assert "hands-and-knees          On hands and knees" in out.splitlines()
+    rows = [json.loads(line) for line in run("list", "poses", "--json", "--source", site)[1].splitlines()]
+    assert {"pose": "hands-and-knees", "alt": "On hands and knees"} in rows
