@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from supple import dose, pages
 from supple.config import Notice
+from supple.contexts import ExercisePage, ListPage, RedirectPage, RoutinePage, TermsPage, TextPage, TipPage
 from supple.derive import Term
 from supple.model import (
     DAILY,
@@ -27,7 +28,7 @@ from supple.model import (
     Schedule,
     Swap,
 )
-from supple.pages import ExercisePage, Facts, ListPage, RedirectPage, RoutinePage, TermsPage, TextPage, TipPage
+from supple.pages import Facts
 from supple.plan import Page, collisions
 from tests.building import exercise, facts, page, routine, tip
 

@@ -10,7 +10,7 @@ from supple.figure.muscles import PATCHES
 from supple.figure.space import Vector, add, dot, turned
 
 NEAR, FAR, PANEL, FLOOR, MUSCLE, WOOD = "#1f3a34", "#6f8f81", "#eef3ec", "#c9b79a", "#d9603b", "#b89f78"
-MOVES = "#b3431f"
+MOVES, WALL = "#b3431f", "#dfd6c2"
 _GAP = 1.3  # half of the light line around each part
 _MARGIN = 8.0
 _CORNER = 2.0
@@ -160,7 +160,7 @@ def _paint(scene: Scene, prefix: str) -> tuple[list[_Part], str]:
         if name == "head" and dot(turned(segments["head"].frame, (1.0, 0.0, 0.0)), eye.towards) > 0.5:
             part.extra += _eyes(segments["head"], eye)
         parts.append(part)
-    parts += [_part([prop], eye, WOOD) for prop in scene.props]
+    parts += [_part([prop], eye, WALL if prop.name == "wall" else WOOD) for prop in scene.props]
     for part in parts[-len(scene.props) :] if scene.props else ():
         part.upper = False
     parts.sort(key=lambda p: (round(p.depth, 3), p.path))

@@ -3,9 +3,9 @@
 import json
 from typing import TypeAlias
 
+from supple.contexts import Byline, ExercisePage, Head, HomePage, RoutinePage, TextPage, TipPage
 from supple.derive import Term
 from supple.links import absolute
-from supple.pages import Byline, ExercisePage, Head, HomePage, RoutinePage, TextPage, TipPage
 
 Value: TypeAlias = str | int | list["Value"] | dict[str, "Value"]
 Described = ExercisePage | RoutinePage | TipPage | TextPage

@@ -5,10 +5,11 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from supple.contexts import Head, RedirectPage
 from supple.derive import url
 from supple.links import absolute
 from supple.model import Library
-from supple.pages import Facts, Head, RedirectPage
+from supple.pages import Facts
 from supple.plan import Page
 
 # Everything from the site itself, nothing inline. JSON-LD is data, which no policy on scripts stops.

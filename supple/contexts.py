@@ -1,0 +1,250 @@
+"""What the template of each page family may read: one frozen record for each, and nothing else."""
+
+from dataclasses import dataclass
+
+from supple.config import Notice
+from supple.derive import Level, QuickReference, Summary, Term
+from supple.illustrate import Drawing, Drawings
+from supple.model import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a page says of itself to machines. `crumbs` lead from the home page to the one above."""
+
+    title: str
+    description: str
+    crumbs: tuple[Term, ...] = ()
+    section: str = ""
+    indexed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date for machines and for people."""
+
+    iso: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """Who wrote an article, when, and under what terms."""
+
+    author: str
+    role: str
+    published: Day | None
+    updated: Day | None
+    reviewer: str
+    reviewer_role: str
+    reviewed: Day | None
+    attribution: str
+    licence: str
+    licence_url: str
+    source: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of an article, at its published address."""
+
+    src: str
+    alt: str
+    credit: str
+    license: str
+
+
+@dataclass(frozen=True, slots=True)
+class SwapRow:
+    """What stands in a reader's way, and the exercise to do instead."""
+
+    why: str
+    exercise: Summary
+
+
+@dataclass(frozen=True, slots=True)
+class ExercisePage:
+    """An exercise with everything that its page shows beside its prose."""
+
+    head: Head
+    byline: Byline
+    links: tuple[tuple[str, str], ...]
+    pictures: tuple[Picture, ...]
+    figures: Drawings
+    summary: str
+    aliases: tuple[str, ...]
+    amount: tuple[str, ...]
+    detail: tuple[str, ...]
+    frequency: tuple[str, ...]
+    minutes: str
+    quick: QuickReference
+    feel: str
+    breathing: str
+    stop_if: tuple[str, ...]
+    avoid_if: tuple[str, ...]
+    ask_first_if: tuple[str, ...]
+    swaps: tuple[SwapRow, ...]
+    easier: tuple[Summary, ...]
+    harder: tuple[Summary, ...]
+    related: tuple[Summary, ...]
+    routines: tuple[Summary, ...]
+    tips: tuple[Summary, ...]
+    notices: tuple[Notice, ...]
+    floor_help: Notice | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoutineRow:
+    """One exercise of a routine with the dose that holds there."""
+
+    exercise: Summary
+    amount: tuple[str, ...]
+    detail: tuple[str, ...]
+    minutes: str
+    note: str
+    optional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One entry of a warm-up or cool-down: an exercise, or a text."""
+
+    text: str
+    exercise: Summary | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoutinePage:
+    """A routine with everything that its page shows beside its prose."""
+
+    head: Head
+    byline: Byline
+    links: tuple[tuple[str, str], ...]
+    pictures: tuple[Picture, ...]
+    summary: str
+    goal: str
+    rows: tuple[RoutineRow, ...]
+    rounds: str
+    rest_between: str
+    minutes: str
+    schedule: tuple[str, ...]
+    warm_up: tuple[Part, ...]
+    cool_down: tuple[Part, ...]
+    progress: str
+    audience: str
+    difficulty: Level
+    equipment: tuple[Term, ...]
+    positions: tuple[Term, ...]
+    muscles: tuple[Term, ...]
+    stop_if: tuple[str, ...]
+    notices: tuple[Notice, ...]
+    floor_help: Notice | None
+    others: tuple[Summary, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TipPage:
+    """A tip, and what it applies to."""
+
+    head: Head
+    byline: Byline
+    links: tuple[tuple[str, str], ...]
+    pictures: tuple[Picture, ...]
+    summary: str
+    topic: str
+    exercises: tuple[Summary, ...]
+    regions: tuple[Term, ...]
+    others: tuple[Summary, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """A plain page such as "About"."""
+
+    head: Head
+    byline: Byline
+    links: tuple[tuple[str, str], ...]
+    pictures: tuple[Picture, ...]
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Where a page of a list stands among the others; an address is "" where there is none."""
+
+    current: int
+    total: int
+    previous: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """A page of a list: of all exercises, routines or tips, or of the exercises with one word."""
+
+    head: Head
+    heading: str
+    intro: str
+    notes: tuple[str, ...]
+    map: tuple[Drawing, ...]
+    items: tuple[Summary, ...]
+    count: int
+    pager: Pager
+    ways: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A term, and how many exercises have it."""
+
+    term: Term
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class TermsPage:
+    """Every word in use of one taxonomy."""
+
+    head: Head
+    heading: str
+    intro: str
+    terms: tuple[Counted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """The site in one sentence, and the ways in."""
+
+    head: Head
+    regions: tuple[Counted, ...]
+    routines: tuple[Summary, ...]
+    exercises: tuple[Summary, ...]
+    tips: tuple[Summary, ...]
+    count: int
+    ways: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotFoundPage:
+    """What is shown for an address that does not exist."""
+
+    head: Head
+    ways: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresPage:
+    """Every named pose, and the figures of every exercise, on one page to look at."""
+
+    head: Head
+    poses: tuple[tuple[str, Drawing], ...]
+    exercises: tuple[tuple[Summary, tuple[Drawing, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectPage:
+    """An old address of an article, which leads on to the new one."""
+
+    head: Head
+    to: str
