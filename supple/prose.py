@@ -45,11 +45,36 @@ def judge(article: Article, converted: Converted, parsed: Parsed, muscles: Mappi
                 message,
                 "Write what to do, or delete it.",
             )
+    yield from _figures(article, parsed, len(steps.steps) if steps else 0)
     if article.dose is None:
         yield warning(
             article.path, 1, "dose-missing", "The exercise has no dose.", "Write: dose: hold 20–30 s, 2–3 rounds per side, daily."
         )
     yield from _quick_reference(article, converted, muscles)
+
+
+def _figures(exercise: Exercise, parsed: Parsed, steps: int) -> Iterator[Diagnostic]:
+    """Figures without a step, and numbers of figures that are not there."""
+    count = len(exercise.figures)
+    if count > steps:
+        message = f"There are {count} figures for {steps} steps."
+        yield error(
+            exercise.path,
+            parsed.line("figures", steps),
+            "figures-many",
+            message,
+            "Write one for each step, in order; null where a step has none.",
+        )
+    for key in ("cover", "start", "end"):
+        number = getattr(exercise, key)
+        if number and (number > count or exercise.figures[number - 1] is None):
+            yield error(
+                exercise.path,
+                parsed.line(key),
+                "figure-number",
+                f"{key}: there is no figure {number}.",
+                "Write the number of a step with a figure.",
+            )
 
 
 def _line_of_heading(parsed: Parsed, title: str) -> int:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from supple import load
 from supple.diagnostics import Level
 from supple.load import Broken
 from supple.model import SectionKind
@@ -104,3 +105,15 @@ def test_a_table_of_what_the_front_matter_does_not_say() -> None:
     _article, _body, faults = read(HEAD, _table("Position | prone", "Equipment | mat"))
     assert [f.code for f in faults] == ["quick-reference", "quick-reference"]
     assert all('"nothing"' in f.message for f in faults)
+
+
+def test_figures_go_with_steps() -> None:
+    """A figure without a step, and a number of a figure that is not there, are errors in their lines."""
+    from supple import schema
+    from tests.sites import ROOT
+
+    poses, _ = schema.poses("content/poses.yaml", (ROOT / "content" / "poses.yaml").read_bytes())
+    text = f"---\n{HEAD}figures: [standing, null, standing]\ncover: 2\n---\n\n## Steps\n\n1. One.\n2. Two.\n"
+    _article, _body, faults = load.parse("content/exercises/a.md", text.encode(), {"glutes": "glutes"}, poses)
+    line = text.split("\n").index("figures: [standing, null, standing]") + 1
+    assert [(f.line, f.code) for f in faults if f.code.startswith("figure")] == [(line, "figures-many"), (line + 1, "figure-number")]
