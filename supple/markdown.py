@@ -273,9 +273,13 @@ class _Walk:
 
     def _slips(self, root: ElementTree.Element) -> None:
         """What an author meant as a list, table or footnote, and Markdown reads as plain text."""
-        for element in root.iter("p"):
-            text = "".join(element.itertext())
-            slip = _LIST_MARK.search(text)
+        for element in root.iter():
+            if element.tag not in ("p", "li"):
+                continue
+            # In an entry of a list only its own words count, not those of a list inside it.
+            own = element.itertext() if element.tag == "p" else (element.text or "", *(child.tail or "" for child in element))
+            text = "".join(own)
+            slip = _LIST_MARK.search(text if element.tag == "p" else f" {text}")
             if slip:
                 line = self.line(slip[0].strip())
                 if slip[0].strip()[:1] in "•–·▪":
@@ -307,6 +311,11 @@ class _Walk:
                 continue
             title = self._words(element)
             level = int(element.tag[1])
+            if title.startswith(("- ", "* ", "+ ")):  # "-" alone in the next line underlines a heading
+                message = f'"{title}" is read as a heading, since the entry after it is empty.'
+                self.faults.append(
+                    warning(self._path, self.line(title), "list-broken", message, 'Fill the line that has only "-", or delete it.')
+                )
             if level == 1:
                 self.faults.append(
                     warning(

@@ -387,3 +387,39 @@ def test_long_runs_are_quick(text: str) -> None:
     began = time.process_time()
     _convert(text)
     assert time.process_time() - began < 3
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("You need:\n- a wall\n- a shoe\n", 2),
+        ("Words.\n| a | b |\n|---|---|\n", 2),
+        ("• one\n• two\n", 1),
+        ("## Steps\n\n1. A.\n\n    - x\n2. B.\n", 6),
+        ("1. A\n   - x\n", 2),
+    ],
+)
+def test_a_list_that_is_none_is_told(text: str, line: int) -> None:
+    """What an author meant as a list or table, and Markdown reads as words, is a warning in its line."""
+    faults = _convert(text).faults
+    assert [(f.code, f.line) for f in faults if f.code == "list-broken"] == [("list-broken", line)]
+
+
+@pytest.mark.parametrize(
+    "text", ["- a\n- b\n", "1. A.\n2. B.\n    - x\n", "A 2. time\nand - so on.\n", "a – b\n", "- a\n\n    1. b\n\n- c\n"]
+)
+def test_a_list_that_is_one_is_not(text: str) -> None:
+    """A list as it should be, and dashes in words, are no fault."""
+    assert not _convert(text).faults
+
+
+def test_steps_that_are_broken_off_are_an_error() -> None:
+    """A second list under the steps, after something that is not indented enough, is told."""
+    text = "## Steps\n\n1. A.\n\n![x](x.jpg)\n\n2. B.\n"
+    assert "steps-broken" in {f.code for f in _convert(text).faults}
+
+
+def test_small_slips_are_told() -> None:
+    """A footnote without its text, and an empty entry of a list."""
+    assert {f.code for f in _convert("Text[^9].\n\n- \n").faults} == {"footnote-missing", "list-empty"}
+    assert {f.code for f in _convert("- a\n- \n- b\n").faults} == {"list-broken"}
