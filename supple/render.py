@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
+from types import CodeType
 
 import msgspec
 
@@ -16,6 +17,7 @@ from supple.model import Body
 from supple.plan import Page, digest
 from supple.words import sentence
 
+_COMPILED: dict[str, CodeType] = {}
 FORMATS: Mapping[str, Callable[[object, Sequence[Body]], bytes]] = {
     "format/text": machine.text,
     "format/index": api.index,
@@ -77,7 +79,19 @@ class Templates:
     def environment(self) -> "object":
         """The Jinja environment: escaping on, undefined names are errors, no globals but filters."""
         import jinja2
+        from jinja2.bccache import Bucket
         from markupsafe import Markup
+
+        class Compiled(jinja2.BytecodeCache):
+            """Templates that this process compiled before, by name and content. Nothing of it is kept on
+            the disk, since what is kept there must not be able to run."""
+
+            def load_bytecode(self, bucket: Bucket) -> None:
+                bucket.code = _COMPILED.get(bucket.key + bucket.checksum)
+
+            def dump_bytecode(self, bucket: Bucket) -> None:
+                if bucket.code is not None:
+                    _COMPILED[bucket.key + bucket.checksum] = bucket.code
 
         env = jinja2.Environment(
             loader=jinja2.FileSystemLoader([str(folder) for folder in self._folders]),
@@ -88,6 +102,7 @@ class Templates:
             keep_trailing_newline=True,
             auto_reload=False,
             cache_size=-1,
+            bytecode_cache=Compiled(),
         )
         env.globals.clear()
         # `prose` marks HTML that markdown.py made and cleaned; nothing else may be marked safe.
