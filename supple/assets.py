@@ -12,7 +12,7 @@ from pathlib import Path
 from supple.cache import Cache
 from supple.diagnostics import Diagnostic, error
 from supple.plan import Asset, digest
-from supple.source import Found, files
+from supple.source import Found, files, known_digest
 
 # Latin with its supplements, punctuation, signs of money and measure: what the face can show of it.
 _CHARACTERS = (*range(0x20, 0x180), *range(0x218, 0x21C), *range(0x2010, 0x2040), 0x20AC, 0x2122, 0x2212, 0x2260, 0x2264, 0x2265)
@@ -83,8 +83,8 @@ def _digests(found: Iterable[Found], cache: Cache) -> dict[str, str]:
     """The digest of each file by its path; one whose signature is known is not read again."""
     known, seen, marks = cache.files(), {}, {}
     for each in found:
-        signature, mark = known.get(each.path, ("", ""))
-        if not signature or signature != each.signature:
+        mark = known_digest(each, known)
+        if mark is None:
             mark = digest(each.file.read_bytes())
             seen[each.path] = (each.signature, mark)
         marks[each.path] = mark

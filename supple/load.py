@@ -16,7 +16,7 @@ from supple.figure.language import Figure
 from supple.model import Article, Body, Exercise, Library, Muscles, PlainPage, Routine, Tip
 from supple.plan import digest
 from supple.slug import slug, slug_fault
-from supple.source import Content
+from supple.source import Content, known_digest
 
 _MODELS: Mapping[str, type[Article]] = {"exercises": Exercise, "routines": Routine, "tips": Tip, "pages": PlainPage}
 _Any = TypeVar("_Any", bound=Article)
@@ -127,8 +127,8 @@ def load(content: Content, cache: Cache, code: str, today: datetime.date, *, dra
     faults = list(content.faults)
     everything = [*content.articles, content.muscles, content.poses]
     for found in everything:
-        signature, mark = known.get(found.path, ("", ""))
-        if not signature or signature != found.signature:
+        mark = known_digest(found, known)
+        if mark is None:
             try:
                 data[found.path] = found.file.read_bytes()
             except OSError as reason:

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,6 +42,15 @@ def signature(stat: os.stat_result) -> str:
     if time.time_ns() - max(stat.st_mtime_ns, stat.st_ctime_ns) < _SETTLE_NS:
         return ""
     return f"{stat.st_size}-{stat.st_mtime_ns}-{stat.st_ctime_ns}-{stat.st_ino}"
+
+
+def known_digest(found: Found, known: Mapping[str, tuple[str, str]]) -> str | None:
+    """The digest of a file as last read, where its signature tells that it is as it was; else None.
+
+    `known` gives signature and digest by path.
+    """
+    signature, mark = known.get(found.path, ("", ""))
+    return mark if signature and signature == found.signature else None
 
 
 def content(site: Path, packaged: Path) -> Content:

@@ -112,7 +112,7 @@ EDITS: tuple[Edit, ...] = (
 )
 
 
-def _same_as_clean(site: Path, clean: Path) -> None:
+def _assert_same_as_clean(site: Path, clean: Path) -> None:
     shutil.rmtree(clean, ignore_errors=True)
     report = build(site, output=clean, no_cache=True)
     assert report.written is not None, report.faults
@@ -130,7 +130,7 @@ def test_incremental_bytes_equal_clean_bytes(edits: list[tuple[Edit, int]]) -> N
             edit(site, seed)
             report = build(site)
             assert report.written is not None, [f.text() for f in report.faults]
-        _same_as_clean(site, Path(folder) / "clean")
+        _assert_same_as_clean(site, Path(folder) / "clean")
 
 
 @pytest.mark.parametrize("edit", dict.fromkeys(EDITS), ids=lambda e: e.__name__)
@@ -140,7 +140,7 @@ def test_each_kind_of_edit_keeps_the_law(edit: Edit, tmp_path: Path) -> None:
     build(site)
     edit(site, 4)
     build(site)
-    _same_as_clean(site, tmp_path / "clean")
+    _assert_same_as_clean(site, tmp_path / "clean")
 
 
 def test_a_build_without_changes_renders_and_writes_nothing(tmp_path: Path) -> None:
@@ -175,7 +175,7 @@ def test_the_order_of_files_does_not_matter(tmp_path: Path, monkeypatch: pytest.
         return found  # type: ignore[return-value]
 
     monkeypatch.setattr(source, "_entries", shuffled)
-    _same_as_clean(site, tmp_path / "clean")
+    _assert_same_as_clean(site, tmp_path / "clean")
 
 
 def test_another_place_gives_the_same_bytes(tmp_path: Path) -> None:
@@ -275,7 +275,7 @@ def test_a_damaged_cache_is_made_anew_and_told(tmp_path: Path) -> None:
         report = build(site)
         assert any("cache" in note for note in report.notes)
         assert report.written is not None
-        _same_as_clean(site, tmp_path / "clean")
+        _assert_same_as_clean(site, tmp_path / "clean")
 
 
 def test_without_a_base_url_what_needs_one_is_left_out(tmp_path: Path) -> None:
@@ -310,7 +310,7 @@ def test_a_cache_that_is_damaged_inside_heals(damage: str, tmp_path: Path) -> No
     report = build(site)
     assert report.written
     assert any("made anew" in note for note in report.notes)
-    _same_as_clean(site, tmp_path / "clean")
+    _assert_same_as_clean(site, tmp_path / "clean")
 
 
 def test_the_order_of_keys_in_a_map_does_not_matter(tmp_path: Path) -> None:
@@ -320,7 +320,7 @@ def test_the_order_of_keys_in_a_map_does_not_matter(tmp_path: Path) -> None:
     build(site)
     put(site / "content/exercises/bridge.md", exercise("Bridge", more=swaps[1]))
     build(site)
-    _same_as_clean(site, tmp_path / "clean")
+    _assert_same_as_clean(site, tmp_path / "clean")
 
 
 def test_one_broken_article_is_one_fault(tmp_path: Path) -> None:

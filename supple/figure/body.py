@@ -61,7 +61,7 @@ class Body:
         return self.segments[name].origin
 
 
-class _Maker:
+class Maker:
     """Adds segments in a frame that moves along."""
 
     def __init__(self) -> None:
@@ -74,7 +74,7 @@ class _Maker:
 def stand(angles: Angles) -> Body:
     """The body with those angles (signed, in degrees, by joint: "lumbar", "right-hip", …), its pelvis
     at the origin and upright. Zero is the anatomical position: arms by the sides, palms forwards."""
-    maker = _Maker()
+    maker = Maker()
     maker.put(
         "pelvis",
         SAME,
@@ -98,7 +98,7 @@ def bend(angles: Mapping[str, float], part: float = 1.0) -> Matrix:
     return then(then(forward, aside), about_y(angles.get("turn-left", 0.0) * part))
 
 
-def _spine(maker: _Maker, angles: Angles) -> tuple[Matrix, Vector]:
+def _spine(maker: Maker, angles: Angles) -> tuple[Matrix, Vector]:
     """The trunk, neck and head; gives the frame and base of the shoulder girdle."""
     frame, at = SAME, (0.0, 4.0, 0.0)
     half = bend(angles.get("lumbar", {}), 0.5)
@@ -168,7 +168,7 @@ def limb(side: str, joint: Mapping[str, float]) -> Matrix:
     return then(about_y(z * joint.get("horizontal-adduction", 0.0)), turn)
 
 
-def _leg(maker: _Maker, side: str, angles: Angles) -> None:
+def _leg(maker: Maker, side: str, angles: Angles) -> None:
     z = SIGN[side]
     hip = (0.0, -5.0, 8.5 * z)
     frame = limb(side, angles.get(f"{side}-hip", {}))
@@ -177,7 +177,7 @@ def _leg(maker: _Maker, side: str, angles: Angles) -> None:
     shin(maker, side, frame, knee, angles)
 
 
-def shin(maker: _Maker, side: str, frame: Matrix, knee: Vector, angles: Angles) -> None:
+def shin(maker: Maker, side: str, frame: Matrix, knee: Vector, angles: Angles) -> None:
     """The shin and foot below a knee; `frame` is the thigh's."""
     frame = then(frame, about_z(-angles.get(f"{side}-knee", {}).get("flexion", 0.0)))
     maker.put(f"{side}-shin", frame, knee, ((0.0, 0.0, 0.0), 5.6), ((-1.4, -12.0, 0.0), 5.4), ((0.0, -SHIN, 0.0), 3.7))
@@ -186,7 +186,7 @@ def shin(maker: _Maker, side: str, frame: Matrix, knee: Vector, angles: Angles) 
     foot(maker, side, frame, ankle, angles)
 
 
-def foot(maker: _Maker, side: str, frame: Matrix, ankle: Vector, angles: Angles) -> None:
+def foot(maker: Maker, side: str, frame: Matrix, ankle: Vector, angles: Angles) -> None:
     """The foot in its own frame; the sole lies 7.2 cm under the ankle."""
     toes = then(frame, about_z(-angles.get(f"{side}-toes", {}).get("flexion", 0.0)))
     ball = add(ankle, turned(frame, (12.5, -4.6, 0.0)))
@@ -194,7 +194,7 @@ def foot(maker: _Maker, side: str, frame: Matrix, ankle: Vector, angles: Angles)
     maker.put(f"{side}-toes", toes, ball, ((0.0, 0.0, 0.0), 2.6), ((5.5, -0.6, 0.0), 2.0))
 
 
-def _arm(maker: _Maker, side: str, angles: Angles, girdle: Matrix, base: Vector) -> None:
+def _arm(maker: Maker, side: str, angles: Angles, girdle: Matrix, base: Vector) -> None:
     z = SIGN[side]
     slide = angles.get(f"{side}-scapula", {})
     forward, up = slide.get("protraction", 0.0), slide.get("elevation", 0.0)
@@ -208,7 +208,7 @@ def _arm(maker: _Maker, side: str, angles: Angles, girdle: Matrix, base: Vector)
     forearm(maker, side, frame, elbow, angles)
 
 
-def forearm(maker: _Maker, side: str, frame: Matrix, elbow: Vector, angles: Angles) -> None:
+def forearm(maker: Maker, side: str, frame: Matrix, elbow: Vector, angles: Angles) -> None:
     """The forearm and hand below an elbow."""
     z = SIGN[side]
     maker.put(f"{side}-forearm", frame, elbow, ((0.0, 0.0, 0.0), 3.9), ((0.0, -7.0, 0.0), 3.9), ((0.0, -FOREARM, 0.0), 2.7))
@@ -219,7 +219,7 @@ def forearm(maker: _Maker, side: str, frame: Matrix, elbow: Vector, angles: Angl
     hand(maker, side, frame, wrist)
 
 
-def hand(maker: _Maker, side: str, frame: Matrix, wrist: Vector) -> None:
+def hand(maker: Maker, side: str, frame: Matrix, wrist: Vector) -> None:
     """The hand in its own frame: −y towards the fingers, x out of the palm."""
     z = SIGN[side]
     maker.put(

@@ -48,8 +48,6 @@ LIMBS: Mapping[str, Mapping[str, float]] = {
     "toes": {"extension": 90, "flexion": 45},
 }
 JOINTS = {**SPINE, **LIMBS}
-# In centimetres, not degrees: how far the joint slides.
-SLIDING = {"scapula", ("neck", "retraction"), ("neck", "protraction")}
 
 
 def limit(joint: str, direction: str) -> float:

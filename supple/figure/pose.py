@@ -155,7 +155,7 @@ def _planted(body: Body, side: str, angles: Mapping[str, Mapping[str, float]], *
     swing = math.acos(max(-1.0, min(1.0, wanted / reach))) if reach > 1e-9 else 0.0
     bends = [math.degrees(turn + way * swing) % 360 for way in (1, -1)]
     flexion = min((*(f for f in bends if f <= _KNEE), 0.0, _KNEE), key=lambda f: (round(miss(f), 6), f))
-    maker = anatomy._Maker()
+    maker = anatomy.Maker()
     changed = {**angles, f"{side}-knee": {"flexion": flexion}}
     anatomy.shin(maker, side, thigh.frame, knee, changed)
     if flat:
@@ -172,17 +172,15 @@ def _holding(body: Body, side: str, hold: Hold) -> Body:
     """The arm bent so that the hand lies on its target."""
     girdle = body.segments["shoulders"].frame
     point, normal, fingers, pole = _target(body, side, hold.at)
-    shift = add(add(turned(girdle, (hold.forward, 0.0, 0.0)), (0.0, hold.up, 0.0)), turned(girdle, (0.0, 0.0, SIGN[side] * hold.out)))
-    if hold.at == "floor":
-        ahead = turned(girdle, (0.0, 1.0, 0.0)) if abs(girdle[1][1]) < 0.8 else turned(girdle, (1.0, 0.0, 0.0))
-        ahead = unit((ahead[0], 0.0, ahead[2]), otherwise=(1.0, 0.0, 0.0))
-        shift = add(scaled(ahead, hold.forward), add((0.0, hold.up, 0.0), turned(girdle, (0.0, 0.0, SIGN[side] * hold.out))))
+    # On the floor "forward" is where the fingers point, elsewhere the front of the chest.
+    ahead = fingers if hold.at == "floor" else turned(girdle, (1.0, 0.0, 0.0))
+    shift = add(scaled(ahead, hold.forward), add((0.0, hold.up, 0.0), turned(girdle, (0.0, 0.0, SIGN[side] * hold.out))))
     point = add(point, shift)
     fingers = unit(sub(fingers, scaled(normal, dot(fingers, normal))))
     wrist = sub(add(point, scaled(normal, 2.8)), scaled(fingers, 6.5))
     shoulder = body.segments[f"{side}-upper-arm"].origin
     elbow, end = reached(side, shoulder, wrist, anatomy.UPPER_ARM, anatomy.FOREARM, pole)
-    maker = anatomy._Maker()
+    maker = anatomy.Maker()
     upper = frame(sub(elbow, shoulder), turned(girdle, (1.0, 0.0, 0.0)))
     old = body.segments[f"{side}-upper-arm"]
     balls = tuple(Ball(add(shoulder, turned(upper, _local(old, b.at))), b.radius) for b in old.balls)
@@ -245,11 +243,10 @@ def _target(body: Body, side: str, at: str) -> tuple[Vector, Vector, Vector, Vec
         if at == "behind-head":
             pole = add(scaled(out, 1.0), scaled(back, 0.2))
         return _on(body, name, point), unit(_way(body, name, normal)), fingers, pole
-    whose = side
-    part = at
-    if at.partition("-")[0] in SIDES:
+    whose, part, crossing = side, at, 0.0
+    if at.partition("-")[0] in SIDES:  # both hands may hold this one limb: each stays on its own side of it
         whose, _, part = at.partition("-")
-    crossing = 3.2 * (z if at.partition("-")[0] in SIDES else 0.0)
+        crossing = 3.2 * z
     part = {"thighs": "thigh", "knees": "knee", "shins": "shin"}.get(part, part)
     places: Mapping[str, tuple[str, Vector, Vector, Vector]] = {
         "thigh": (f"{whose}-thigh", (8.0, -22.0, crossing), (1.0, 0.0, 0.0), (0.0, -1.0, 0.0)),
