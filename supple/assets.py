@@ -1,25 +1,20 @@
 """static/ and the pictures beside articles → assets under hashed names: one stylesheet, fonts, the rest."""
 
-import io
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
-from importlib.resources import files as package_files
 from pathlib import Path
 
 from supple.cache import Cache
 from supple.diagnostics import Diagnostic, error
+from supple.fonts import web_subset
 from supple.plan import Asset, digest
 from supple.source import Found, files, known_digest
 
-# Latin with its supplements, punctuation, signs of money and measure: what the face can show of it.
-_CHARACTERS = (*range(0x20, 0x180), *range(0x218, 0x21C), *range(0x2010, 0x2040), 0x20AC, 0x2122, 0x2212, 0x2260, 0x2264, 0x2265)
 _FACES = {"/fonts/atkinson-400.woff2": "AtkinsonHyperlegible-Regular.ttf", "/fonts/atkinson-700.woff2": "AtkinsonHyperlegible-Bold.ttf"}
 _SHORT = 16  # digits of a digest in a file's name
 _RESERVED = ("/images/", "/figures/", "/api/")
-_FACE_PACKAGE = "fontpkg_atkinson_hyperlegible"
 _IMPORT = re.compile(r'@import\s+url\("([^"]+)"\)(?:\s+layer\(([\w.-]+)\))?(?:\s+([^;]+))?\s*;')
 _LOOSE = re.compile(r"""("[^"]*"|'[^']*')|/\*.*?\*/|\s+""", re.DOTALL)
 _URL = re.compile(r'url\("?([^")]+)"?\)')
@@ -56,7 +51,7 @@ def gather(site: Path, packaged: Path, images: Iterable[Found], cache: Cache) ->
 
     for name, face in _FACES.items():
         if name not in static:
-            font = _subset(face, cache)
+            font = web_subset(face, cache)
             publish(name, f"/fonts/{digest(font)[:_SHORT]}.woff2", digest(font), font)
     scripts = {name: marks[found.path] for name, found in sorted(static.items()) if name.startswith("/js/")}
     together = digest(*(text.encode() for pair in scripts.items() for text in pair))[:_SHORT]
@@ -136,24 +131,3 @@ def _readdressed(css: str, path: str, names: Mapping[str, str]) -> str:
         return f'url("..{names.get(rooted, rooted)}")'
 
     return _URL.sub(name, css)
-
-
-def _subset(face: str, cache: Cache) -> bytes:
-    """The face with only the characters that pages need, as WOFF2; same font, same bytes."""
-    raw = package_files(_FACE_PACKAGE).joinpath("files", face).read_bytes()
-    key = digest(b"subset", raw, repr(_CHARACTERS).encode(), version("fonttools").encode(), version("brotli").encode())
-    stored = cache.made(key)
-    if stored:
-        return stored
-    from fontTools import subset
-
-    options = subset.Options(flavor="woff2", layout_features=["kern", "liga", "mark", "mkmk", "ccmp", "locl", "tnum"], notdef_outline=True)
-    options.recalc_timestamp = False
-    font = subset.load_font(io.BytesIO(raw), options)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=_CHARACTERS)
-    subsetter.subset(font)
-    out = io.BytesIO()
-    subset.save_font(font, out, options)
-    cache.put_made(key, out.getvalue())
-    return out.getvalue()

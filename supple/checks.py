@@ -2,16 +2,18 @@
 
 import datetime
 import posixpath
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote
 
+from supple.config import FILE
 from supple.derive import url
 from supple.diagnostics import Diagnostic, did_you_mean, error, in_order, nearest, warning
 from supple.links import IMAGE_TYPES
 from supple.model import Article, Library, Region
 from supple.slug import slug_fault
+from supple.typeset import unshown as characters_unshown
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,23 @@ def links(checked: Checked, ids: Mapping[str, Collection[str] | None], pictures:
     return in_order(fault for article in checked.library.articles for fault in _links(article, targets))
 
 
+def unshown(library: Library, words: str, shown: Collection[int]) -> tuple[Diagnostic, ...]:
+    """The characters that no font for paper shows, in `words` (the settings') and in each article."""
+    hint = "Write another one, or add a font that has it to the setting fonts."
+    texts = [(FILE, 0, words), *((article.path, 1, article.glyphs) for article in library.articles)]
+    return tuple(
+        warning(path, line, "glyph-missing", f"No font for paper has {_spelled(lost)}: it is printed as [?].", hint)
+        for path, line, text in texts
+        if (lost := characters_unshown(text, shown))
+    )
+
+
+def _spelled(characters: Sequence[str]) -> str:
+    """ "漢" (U+6F22) for each character, up to eight."""
+    more = f" and {len(characters) - _SPELLED} more" if len(characters) > _SPELLED else ""
+    return ", ".join(f'"{c}" (U+{ord(c):04X})' for c in characters[:_SPELLED]) + more
+
+
 @dataclass(frozen=True)
 class _Targets:
     """All that a link may lead to."""
@@ -140,6 +159,7 @@ class _Targets:
 
 
 _HINTS = 500
+_SPELLED = 8
 
 
 def _start(path: str) -> str:

@@ -10,13 +10,15 @@ from supple.model import Source
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a page says of itself to machines. `crumbs` lead from the home page to the one above."""
+    """What a page says of itself to machines. `crumbs` lead from the home page to the one above;
+    `image` is the address of the picture that stands for it where its link is shared, "" for the site's."""
 
     title: str
     description: str
     crumbs: tuple[Term, ...] = ()
     section: str = ""
     indexed: bool = True
+    image: str = ""
 
 
 @dataclass(frozen=True, slots=True)

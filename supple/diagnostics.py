@@ -20,6 +20,7 @@ RULES = (
     "dose-missing",
     "file-type",
     "footnote-missing",
+    "glyph-missing",
     "heading-one",
     "heading-skip",
     "list-broken",

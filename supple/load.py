@@ -13,7 +13,7 @@ import msgspec
 from supple.cache import Cache, Parsed
 from supple.diagnostics import Diagnostic, Level, error, in_order
 from supple.figure.language import Figure
-from supple.model import Article, Body, Exercise, Library, Muscles, PlainPage, Routine, Tip
+from supple.model import Article, Body, Exercise, Library, Muscles, PlainPage, Routine, SectionKind, Tip
 from supple.plan import digest
 from supple.slug import slug, slug_fault
 from supple.source import Content, known_digest
@@ -106,8 +106,21 @@ def parse(
     if article is None or any(f.level is Level.ERROR for f in faults):
         return broken, Body(), tuple(faults)
     body = converted.body
-    made = replace(article, body=digest(msgspec.json.encode(body)), anchors=converted.anchors, links=(*converted.links, *converted.images))
+    made = replace(
+        article,
+        body=digest(msgspec.json.encode(body)),
+        anchors=converted.anchors,
+        links=(*converted.links, *converted.images),
+        glyphs=_glyphs(article, body),
+    )
     return made, body, tuple(faults)
+
+
+def _glyphs(article: Article, body: Body) -> str:
+    """The characters beyond ASCII of what may be printed: the fields, and the steps of the prose."""
+    steps = body.get(SectionKind.STEPS)
+    text = msgspec.json.encode(article).decode() + "".join(step.name + step.text for step in (steps.steps if steps else ()))
+    return "".join(sorted({c for c in text if not c.isascii()}))
 
 
 def _softened(faults: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -233,7 +233,8 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """What every kind of article has. `body` is the digest under which its HTML is kept."""
+    """What every kind of article has. `body` is the digest under which its HTML is kept; `glyphs` the
+    characters beyond ASCII that its fields and steps hold, which a font for paper must have."""
 
     path: str
     slug: str
@@ -243,6 +244,7 @@ class Article:
     anchors: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     lines: tuple[tuple[str, int], ...] = ()
+    glyphs: str = ""
     author: Person | None = None
     reviewed_by: Person | None = None
     date: datetime.date | None = None

@@ -87,7 +87,7 @@ class Facts:
     """What page families are handed: the library with what follows from it, and a few settings.
 
     `pictures` gives the published address of each picture file of the site, `maps` the body maps by
-    muscle, `poses` the named poses.
+    muscle, `poses` the named poses; `shared` says whether articles have a picture for shared links.
     """
 
     derived: Derived
@@ -101,6 +101,11 @@ class Facts:
     poses: tuple[tuple[str, Drawing], ...] = ()
     floor_help: Notice | None = None
     red_flags: tuple[tuple[str, Notice], ...] = ()
+    shared: bool = False
+
+    def image(self, article: Article) -> str:
+        """The address of the picture for shared links, "" where the site has none."""
+        return image_url(article) if self.shared else ""
 
     def notices(self, *exercises: Exercise) -> tuple[Notice, ...]:
         """The site's warnings for the exercises' regions, then those for all."""
@@ -111,6 +116,11 @@ class Facts:
     def floor(self, *exercises: Exercise) -> Notice | None:
         """The site's help to get to the floor, where one of the exercises needs it."""
         return _dated(self.floor_help) if self.floor_help and any(e.position in _FLOOR for e in exercises) else None
+
+
+def image_url(article: Article) -> str:
+    """The address of the picture that stands for an article where its link is shared."""
+    return f"{url(article).rstrip('/')}.png"
 
 
 def _dated(notice: Notice) -> Notice:
@@ -125,7 +135,7 @@ def exercises(facts: Facts) -> Iterator[Page]:
         crumbs = (_HOME, _SECTIONS["exercise"], *(term("regions", r) for r in e.regions[:1]))
         dose = e.dose
         context = ExercisePage(
-            head=Head(e.title, e.summary, tuple(Term(sentence(c.label), c.url) for c in crumbs), "/exercises/"),
+            head=Head(e.title, e.summary, tuple(Term(sentence(c.label), c.url) for c in crumbs), "/exercises/", image=facts.image(e)),
             byline=_byline(e, facts),
             links=_links(e, facts),
             pictures=_pictures(e, facts),
@@ -170,7 +180,7 @@ def routines(facts: Facts) -> Iterator[Page]:
             for item in r.items
         )
         context = RoutinePage(
-            head=Head(r.title, r.summary, (_HOME, _SECTIONS["routine"]), "/routines/"),
+            head=Head(r.title, r.summary, (_HOME, _SECTIONS["routine"]), "/routines/", image=facts.image(r)),
             byline=_byline(r, facts),
             links=_links(r, facts),
             pictures=_pictures(r, facts),
@@ -204,7 +214,7 @@ def tips(facts: Facts) -> Iterator[Page]:
     for place, t in enumerate(d.library.tips):
         named = tuple(d.exercise_summary(word) for word in t.applies_to if word in d.library.exercise)
         context = TipPage(
-            head=Head(t.title, t.summary, (_HOME, _SECTIONS["tip"]), "/tips/"),
+            head=Head(t.title, t.summary, (_HOME, _SECTIONS["tip"]), "/tips/", image=facts.image(t)),
             byline=_byline(t, facts),
             links=_links(t, facts),
             pictures=_pictures(t, facts),

@@ -6,9 +6,10 @@ import os
 import sqlite3
 import sys
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -17,20 +18,20 @@ from typing import TypeVar
 import msgspec
 
 import supple
-from supple import assets, checks, illustrate, load, pages, plan, source, write
+from supple import assets, checks, fonts, illustrate, load, pages, plan, source, write
 from supple.cache import Cache, is_damage
 from supple.config import FILE, Settings, base_path
 from supple.derive import Derived, Term, url
 from supple.diagnostics import RULES, Diagnostic, Level, did_you_mean, error, has_errors, in_order
 from supple.figure.scene import Picture, pictures
-from supple.formats import api, machine
+from supple.formats import api, machine, og
 from supple.links import IMAGE_TYPES
-from supple.model import Library, Region
+from supple.model import Body, Library, Region
 from supple.plan import Asset, Output, Page, output_path
 from supple.render import Renderer, Site, TemplateFault, Templates
 from supple.words import licence
 
-_LIBRARIES = ("brotli", "fonttools", "jinja2", "markdown", "msgspec", "nh3", "pydantic", "python-frontmatter", "pyyaml")
+_LIBRARIES = ("brotli", "fonttools", "jinja2", "markdown", "msgspec", "nh3", "pydantic", "python-frontmatter", "pyyaml", "segno", "typst")
 Progress = Callable[[int, int], None]
 Result = TypeVar("Result")
 
@@ -86,6 +87,8 @@ class Prepared:
     chrome: Site | None = None
     faults: tuple[Diagnostic, ...] = ()
     paths: frozenset[str] = frozenset()
+    drawings: Mapping[str, bytes] = field(default_factory=dict)
+    faces: tuple[fonts.Font, ...] = ()
 
 
 def build(options: Options, settings: Settings, progress: Progress = lambda done, total: None) -> Report:
@@ -101,7 +104,8 @@ def build(options: Options, settings: Settings, progress: Progress = lambda done
         try:
             marked = fingerprints(prepared, templates)
             stale = _stale(marked, output, options)
-            files = render(stale, Renderer(templates, prepared.chrome), work.cache, progress)
+            renderer = Renderer(templates, prepared.chrome, prepared.drawings, prepared.faces)
+            files = render(stale, renderer, work.cache, progress)
             written, removed = output.commit(files, ours := {output_path(o.url) for o, _ in marked})
         except TemplateFault as fault:
             return Report(in_order((*faults, _template(fault))), loaded, notes=work.notes)
@@ -168,7 +172,8 @@ def prepare(cache: Cache, options: Options, settings: Settings) -> Prepared:
     loaded = load.load(content, cache, code_digest(), options.today, drafts=options.drafts, future=options.future)
     held = {key: _why(h) for h in loaded.held for key in (h.path, f"{h.path.split('/')[1]}/{h.slug}")}
     checked = checks.Checked(loaded.library, held, loaded.broken, options.today)
-    faults = (*loaded.faults, *checks.check(checked), *_settings_faults(settings))
+    faces, font_faults = _fonts(options.site, settings, cache)
+    faults = (*loaded.faults, *checks.check(checked), *_settings_faults(settings), *font_faults)
     if has_errors(faults):
         return Prepared(loaded, faults=ruled(faults, settings))
     shown = {
@@ -186,7 +191,12 @@ def prepare(cache: Cache, options: Options, settings: Settings) -> Prepared:
     ids = {output.url: pages.ids(output.context) if isinstance(output, Page) else None for output in outputs}
     pictures = {name for name in static.names if name.lower().endswith(IMAGE_TYPES)}
     faults = (*faults, *static.faults, *plan.collisions(outputs), *checks.links(checked, ids, pictures))
-    return Prepared(loaded, outputs, chrome, ruled(faults, settings), static.paths)
+    if any(isinstance(output, Page) and output.template.endswith(".typ") for output in outputs):
+        known = frozenset(point for face in faces for point in face.shows)
+        words = " ".join((settings.title, settings.description, settings.disclaimer, *settings.stop_if))
+        faults = (*faults, *checks.unshown(loaded.library, words, known))
+    drawings = {asset.url: asset.content for asset in drawn.outputs if isinstance(asset.content, bytes)}
+    return Prepared(loaded, outputs, chrome, ruled(faults, settings), static.paths, drawings, faces)
 
 
 def ruled(faults: Iterable[Diagnostic], settings: Settings) -> tuple[Diagnostic, ...]:
@@ -211,16 +221,19 @@ def all_pages(library: Library, settings: Settings, static: assets.Assets, drawn
         drawn.poses,
         settings.floor_help,
         settings.red_flags,
+        shared=bool(settings.og_images and settings.base_url),
     )
     readable = pages.pages(facts)
     for_machines = machine.machine_pages(facts, readable, base_url=settings.base_url, language=settings.language)
-    return (*readable, *for_machines, *api.api_pages(facts, base_url=settings.base_url, language=settings.language))
+    shared = og.og_pages(facts) if facts.shared else ()
+    return (*readable, *for_machines, *shared, *api.api_pages(facts, base_url=settings.base_url, language=settings.language))
 
 
 def fingerprints(prepared: Prepared, templates: Templates) -> list[tuple[Output, str]]:
     """Every output with what it depends on."""
     closures = templates.closures(o.template for o in prepared.outputs if isinstance(o, Page))
-    base = plan.digest(code_digest().encode(), msgspec.json.encode(prepared.chrome))
+    faces = (face.mark.encode() for face in prepared.faces)
+    base = plan.digest(code_digest().encode(), msgspec.json.encode(prepared.chrome), *faces)
     return [(output, plan.fingerprint(output, closures, base)) for output in prepared.outputs]
 
 
@@ -233,17 +246,32 @@ def _stale(marked: Iterable[tuple[Output, str]], output: write.Output, options: 
 
 
 def render(stale: list[tuple[Output, str]], renderer: Renderer, cache: Cache, progress: Progress) -> list[write.File]:
-    """The files of the outputs, in their order; nothing is written yet."""
-    files = []
-    for done, (output, mark) in enumerate(stale):
-        progress(done, len(stale))
-        content: bytes | Path
+    """The files of the outputs, in their order; nothing is written yet. Typst leaves Python free while
+    it works, so threads typeset while this one renders."""
+
+    def made(output: Output, ready: Future[bytes] | None) -> tuple[bytes | Path, str]:
         if isinstance(output, Asset):
-            content, found = output.content, output.digest
-        else:
-            content = renderer.render(output, [load.body_of(cache, each) for each in output.bodies])
-            found = plan.digest(content)
-        files.append(write.File(output_path(output.url), mark, found, content))
+            return output.content, output.digest
+        content = ready.result() if ready else renderer.render(output, prose(output))
+        return content, plan.digest(content)
+
+    def prose(page: Page) -> list[Body]:
+        return [load.body_of(cache, each) for each in page.bodies]
+
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        typeset = {
+            output.url: threads.submit(renderer.render, output, prose(output))
+            for output, _ in stale
+            if isinstance(output, Page) and output.template.endswith(".typ")
+        }
+        files = []
+        try:
+            for done, (output, mark) in enumerate(stale):
+                progress(done, len(stale))
+                content, found = made(output, typeset.get(output.url))
+                files.append(write.File(output_path(output.url), mark, found, content))
+        finally:
+            threads.shutdown(cancel_futures=True)
     progress(len(stale), len(stale))
     return files
 
@@ -346,8 +374,26 @@ def _chrome(settings: Settings, static: assets.Assets, library: Library, *, file
         discussion=settings.discussion,
         sponsor=settings.sponsor,
         generator=f"Supple {supple.__version__}",
+        image=og.SITE if settings.og_images and settings.base_url else "",
         file_links=file_links,
     )
+
+
+def _fonts(site: Path, settings: Settings, cache: Cache) -> tuple[tuple[fonts.Font, ...], list[Diagnostic]]:
+    """Supple's own font and those that the settings add; a fault for each that cannot be used."""
+    found: list[fonts.Font] = list(fonts.read((), cache))
+    faults = []
+    for name in settings.fonts:
+        hint = "Name a .ttf, .otf or .ttc file, as seen from the site's folder."
+        try:
+            if not name.lower().endswith(fonts.SUFFIXES):
+                raise fonts.FontFault(f"{name} is no font file")
+            found += fonts.read((site / name,), cache)[1:]
+        except OSError as reason:
+            faults.append(error(FILE, 0, "settings-value", f"fonts: {name} cannot be read: {reason.strerror}.", hint))
+        except fonts.FontFault as reason:
+            faults.append(error(FILE, 0, "settings-value", f"fonts: {reason}.", hint))
+    return tuple(found), faults
 
 
 def _settings_faults(settings: Settings) -> Iterator[Diagnostic]:

@@ -1,22 +1,28 @@
 """A planned Page and its prose → the bytes of its file: the Jinja environment, and what depends on what."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import CodeType
 
 import msgspec
 
+from supple import qr
 from supple.cache import Cache
 from supple.config import NamedLink
 from supple.derive import Term
+from supple.fonts import Font
 from supple.formats import api, jsonld, machine
 from supple.links import absolute, made_relative
-from supple.model import Body
+from supple.model import Body, SectionKind
 from supple.plan import Page, digest
+from supple.typeset import TypesetFault, Typesetter, figures_in
 from supple.words import sentence
 
+# A Typst template names others from the root of the templates: #import "/card/parts.typ": dose
+_TYPST_FILE = re.compile(rb'"/([\w./-]+\.typ)"')
 _COMPILED: dict[str, CodeType] = {}
 FORMATS: Mapping[str, Callable[[object, Sequence[Body]], bytes]] = {
     "format/text": machine.text,
@@ -46,6 +52,7 @@ class Site:
     discussion: NamedLink | None
     sponsor: NamedLink | None
     generator: str
+    image: str = ""
     file_links: bool = False
     csp: str = machine.CSP
     theme: tuple[tuple[str, str], ...] = machine.THEME
@@ -53,11 +60,12 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """The address of the page at hand, and its absolute one ("" without a base)."""
+    """The address of the page at hand, its absolute one, and that of its picture ("" without a base)."""
 
     url: str
     canonical: str
     template: str
+    image: str = ""
 
 
 class TemplateFault(Exception):
@@ -134,9 +142,16 @@ class Templates:
                 raise TemplateFault(name, 0, f"There is no template {name}.")
         return self._sources[name]
 
+    def typst(self) -> dict[str, bytes]:
+        """Every Typst template by its name, the site's own over the packaged ones."""
+        names = {file.relative_to(folder).as_posix() for folder in self._folders for file in folder.rglob("*.typ")}
+        return {name: self._source(name) for name in sorted(names)}
+
     def _references(self, name: str) -> list[str]:
         """The templates that a template names; parsed once for each content."""
         source = self._source(name)
+        if name.endswith(".typ"):
+            return sorted({found.decode() for found in _TYPST_FILE.findall(source)})
         key = digest(b"references", source)
         stored = self._cache.made(key)
         if stored is not None:
@@ -168,24 +183,51 @@ class Templates:
 
 
 class Renderer:
-    """Renders pages of one site."""
+    """Renders pages of one site. Threads may share it for pages that Typst sets."""
 
-    def __init__(self, templates: Templates, site: Site) -> None:
-        self._templates, self._site = templates, site
+    def __init__(self, templates: Templates, site: Site, drawings: Mapping[str, bytes] | None = None, fonts: Sequence[Font] = ()) -> None:
+        self._templates, self._site, self._drawings, self._fonts = templates, site, drawings or {}, fonts
+
+    @cached_property
+    def _typesetter(self) -> Typesetter:
+        return Typesetter(self._templates.typst(), self._fonts)
+
+    def _typeset(self, page: Page, here: Here, bodies: Sequence[Body]) -> bytes:
+        """The file that a Typst template makes of the context, the steps of the prose in `bodies`,
+        the drawings that the context names, and the QR code of its `address`."""
+        known: dict[str, object] = msgspec.to_builtins(page.context)
+        steps = [section.steps if (section := body.get(SectionKind.STEPS)) else () for body in bodies]
+        data: dict[str, object] = {"site": self._site, "page": here, **known, "steps": steps}
+        address = known.get("address")
+        data["qr"] = qr.svg(address) if isinstance(address, str) and address else ""
+        data["figures"] = {src: self._drawings[src].decode() for src in figures_in(msgspec.json.encode(known).decode())}
+        try:
+            return self._typesetter.typeset(page.template, msgspec.json.encode(data).decode(), PurePosixPath(page.url).suffix)
+        except TypesetFault as reason:
+            raise TemplateFault(reason.name, reason.line, f"{page.url} cannot be typeset: {reason}.") from None
 
     def render(self, page: Page, bodies: Sequence[Body]) -> bytes:
         """The bytes of a page; a TemplateFault says which template stands in the way."""
         if page.template in FORMATS:
             return FORMATS[page.template](page.context, bodies)
+        site, base = self._site, self._site.base_url.rstrip("/")
+        head = getattr(page.context, "head", None)
+        indexed = getattr(head, "indexed", True)
+        image = getattr(head, "image", "") or site.image
+        here = Here(
+            page.url,
+            absolute(base, page.url) if base and indexed else "",
+            page.template,
+            absolute(base, image) if base and indexed and image else "",
+        )
+        if page.template.endswith(".typ"):
+            return self._typeset(page, here, bodies)
         import jinja2
         from markupsafe import Markup
 
-        site, env = self._site, self._templates.environment
+        env = self._templates.environment
         assert isinstance(env, jinja2.Environment)
-        indexed = getattr(getattr(page.context, "head", None), "indexed", True)
-        whole = absolute(site.base_url.rstrip("/"), page.url) if site.base_url and indexed else ""
         values = {f.name: getattr(page.context, f.name) for f in fields(page.context)}  # type: ignore[arg-type]
-        here = Here(page.url, whole, page.template)
         ld = jsonld.script(page.context, base=site.base_url, url=page.url, language=site.language, site=site.title)
         # The script element is made by jsonld.script, which escapes what could end it.
         chrome = {"site": site, "page": here, "ld": Markup(ld), "body": bodies[0] if bodies else Body()}  # noqa: S704

@@ -8,7 +8,8 @@ from supple import config, pipeline
 
 ROOT = Path(__file__).parent.parent
 TODAY = datetime.date(2026, 11, 22)
-SETTINGS = 'title = "Test"\nbase_url = "https://example.org/"\nstop_if = ["sharp pain"]\n'
+# Without pictures and sheets, which take time: the tests of those turn them on.
+SETTINGS = 'title = "Test"\nbase_url = "https://example.org/"\nstop_if = ["sharp pain"]\nog_images = false\npdf = []\n'
 
 
 def exercise(title: str = "Bridge", *, more: str = "", body: str = "", steps: str = "1. **Start.** Lie down.\n2. Lift.") -> str:

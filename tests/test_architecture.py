@@ -8,10 +8,10 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "supple"
 LAYERS = (
-    ("diagnostics", "slug", "links", "figure"),
+    ("diagnostics", "slug", "links", "figure", "qr"),
     ("config", "model", "source", "cache", "frontmatter", "plan"),
-    ("dose", "words", "markdown", "write"),
-    ("written", "assets", "illustrate"),
+    ("dose", "words", "markdown", "write", "fonts"),
+    ("written", "assets", "illustrate", "typeset"),
     ("derive",),
     ("schema", "contexts"),
     ("pages",),
@@ -33,7 +33,10 @@ OWNERS = {
     "pydantic": {"written", "schema"},
     "pydantic_core": {"written"},
     "sqlite3": {"cache", "pipeline"},
-    "fontTools": {"assets"},
+    "fontTools": {"fonts"},
+    "typst": {"typeset"},
+    "segno": {"qr"},
+    "concurrent": {"pipeline"},
     "click": {"cli"},
     "rich": {"cli"},
     "livereload": {"serve"},
@@ -44,7 +47,7 @@ OWNERS = {
     "subprocess": set(),
 }
 NO_DISK = {"checks", "pages", "derive", "plan", "dose", "words", "model", "diagnostics", "markdown", "written", "schema", "prose"}
-HEAVY = {"jinja2", "markdown", "nh3", "frontmatter", "yaml", "pydantic", "rich", "fontTools", "livereload"}
+HEAVY = {"jinja2", "markdown", "nh3", "frontmatter", "yaml", "pydantic", "rich", "fontTools", "livereload", "typst", "segno"}
 FILES = sorted(file for file in PACKAGE.rglob("*.py") if file != PACKAGE / "__init__.py")
 
 

@@ -3,6 +3,7 @@
 import datetime
 import json
 import re
+import struct
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -15,7 +16,7 @@ from supple.formats import api, jsonld, machine
 from supple.model import Body, Item, Person, Section, SectionKind, Source, Step
 from supple.plan import Page
 from tests.building import exercise, facts, page, routine, tip
-from tests.sites import build, make_site, tree
+from tests.sites import build, make_site, put, tree
 from tests.sites import exercise as written
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -272,3 +273,55 @@ def test_exercises_in_files_of_a_thousand(count: int, files: int) -> None:
     slugs = [r["slug"] for p in found for r in p.context.records]  # type: ignore[attr-defined]
     assert slugs == sorted(slugs)
     assert len(slugs) == count
+
+
+def test_each_article_has_a_picture_for_shared_links(tmp_path: Path) -> None:
+    """PNGs of 1200 by 630 at the addresses that pages name; changed with the article, and only then."""
+    site = make_site(tmp_path / "site", {**ARTICLES, "exercises/bridge.md": written("Bridge", more="figures: [supine-knees-bent]\n")})
+    settings = site / "supple.toml"
+    settings.write_text(settings.read_text("utf-8").replace("og_images = false", "og_images = true"), "utf-8")
+    assert build(site).written
+    files = tree(site / "output")
+    names = {"og.png", "routines/morning.png", *(f"exercises/{e}.png" for e in ("bridge", "clam", "tilt"))}
+    assert {name for name in files if name.endswith(".png")} == names
+    assert {struct.unpack(">II", files[name][16:24]) for name in names} == {(1200, 630)}
+    for page_name, image in (
+        ("exercises/bridge/index.html", "exercises/bridge.png"),
+        ("about/index.html", "og.png"),
+        ("index.html", "og.png"),
+    ):
+        assert f'<meta property="og:image" content="https://example.org/{image}">'.encode() in files[page_name]
+    put(site / "content" / "exercises" / "clam.md", written("Clamshell"))
+    report = build(site)
+    after = tree(site / "output")
+    assert report.written
+    changed = {name for name in names if after[name] != files[name]}
+    assert changed == {"exercises/clam.png"}
+
+
+def test_without_an_address_there_is_no_picture_for_shared_links(tmp_path: Path) -> None:
+    """A shared picture needs a whole address."""
+    site = make_site(tmp_path / "site")
+    (site / "supple.toml").write_text('title = "Test"\nstop_if = ["sharp pain"]\n', "utf-8")
+    assert build(site).written
+    files = tree(site / "output")
+    assert not [name for name in files if name.endswith(".png")]
+    assert b"og:image" not in files["index.html"]
+
+
+def test_characters_that_no_font_has_are_told_with_their_file(tmp_path: Path) -> None:
+    """In an article's fields and steps and in the settings; a font that is no font is an error."""
+    site = make_site(
+        tmp_path / "site", {"exercises/bridge.md": written("Bridge 漢", steps="1. **Go →.** Lift."), "exercises/clam.md": written()}
+    )
+    (site / "supple.toml").write_text('title = "Tést ☐"\nbase_url = "https://example.org/"\nstop_if = ["pain"]\npdf = []\n', "utf-8")
+    found = [(f.path, f.message) for f in build(site).faults if f.code == "glyph-missing"]
+    assert found == [
+        ("content/exercises/bridge.md", 'No font for paper has "→" (U+2192), "漢" (U+6F22): it is printed as [?].'),
+        ("supple.toml", 'No font for paper has "☐" (U+2610): it is printed as [?].'),
+    ]
+    (site / "supple.toml").write_text('title = "T"\nstop_if = ["pain"]\nfonts = ["a.ttf", "b.txt", "c.ttf"]\n', "utf-8")
+    (site / "c.ttf").write_bytes(b"no font")
+    report = build(site)
+    assert report.written is None
+    assert sorted(f.message.split(" ")[1] for f in report.faults) == ["a.ttf", "b.txt", "c.ttf"]

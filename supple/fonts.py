@@ -1,0 +1,88 @@
+"""Font files → what each can show: its family, its characters, and the subset that web pages load."""
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.metadata import version
+from importlib.resources import files as package_files
+from pathlib import Path
+
+import msgspec
+
+from supple.cache import Cache
+from supple.plan import digest
+
+FAMILY = "Atkinson Hyperlegible"
+_PACKAGE = "fontpkg_atkinson_hyperlegible"
+# Latin with its supplements, punctuation, signs of money and measure: what pages need of the face.
+_CHARACTERS = (*range(0x20, 0x180), *range(0x218, 0x21C), *range(0x2010, 0x2040), 0x20AC, 0x2122, 0x2212, 0x2260, 0x2264, 0x2265)
+SUFFIXES = (".ttf", ".otf", ".ttc")
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """A font file: the digest of its bytes, its family's name, and the code points that it shows."""
+
+    file: Path
+    mark: str
+    family: str
+    shows: frozenset[int]
+
+
+class FontFault(Exception):
+    """A file that is no font; its message says why."""
+
+
+def own() -> Path:
+    """The folder with the four faces that come with Supple."""
+    return Path(str(package_files(_PACKAGE).joinpath("files")))
+
+
+def read(paths: Iterable[Path], cache: Cache) -> tuple[Font, ...]:
+    """Supple's own font and those at `paths`; a FontFault or OSError where one cannot be read."""
+    return tuple(_font(path, cache) for path in (own() / "AtkinsonHyperlegible-Regular.ttf", *paths))
+
+
+def _font(path: Path, cache: Cache) -> Font:
+    data = path.read_bytes()
+    mark = digest(data)
+    key = digest(b"font", mark.encode(), version("fonttools").encode())
+    stored = cache.made(key)
+    if stored:
+        try:
+            family, shows = msgspec.json.decode(stored, type=tuple[str, frozenset[int]])
+            return Font(path, mark, family, shows)
+        except (msgspec.DecodeError, ValueError):
+            pass  # not what was put there: read the font
+    from fontTools.ttLib import TTFont, TTLibError
+
+    try:
+        with TTFont(io.BytesIO(data), fontNumber=0, lazy=True) as font:
+            family = font["name"].getBestFamilyName() or ""
+            shows = frozenset(font.getBestCmap() or ())
+    except (TTLibError, KeyError, AssertionError) as reason:
+        raise FontFault(f"{path.name} is not a font that can be used: {reason}") from None
+    cache.put_made(key, msgspec.json.encode((family, sorted(shows))))
+    return Font(path, mark, family, shows)
+
+
+def web_subset(face: str, cache: Cache) -> bytes:
+    """A face of Supple's own font ("AtkinsonHyperlegible-Bold.ttf") with only the characters that
+    pages need, as WOFF2; same font, same bytes."""
+    raw = (own() / face).read_bytes()
+    key = digest(b"subset", raw, repr(_CHARACTERS).encode(), version("fonttools").encode(), version("brotli").encode())
+    stored = cache.made(key)
+    if stored:
+        return stored
+    from fontTools import subset
+
+    options = subset.Options(flavor="woff2", layout_features=["kern", "liga", "mark", "mkmk", "ccmp", "locl", "tnum"], notdef_outline=True)
+    options.recalc_timestamp = False
+    font = subset.load_font(io.BytesIO(raw), options)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=_CHARACTERS)
+    subsetter.subset(font)
+    out = io.BytesIO()
+    subset.save_font(font, out, options)
+    cache.put_made(key, out.getvalue())
+    return out.getvalue()

@@ -1,0 +1,42 @@
+"""QR codes: what a scanner reads in them is the address."""
+
+import re
+
+import numpy as np
+import pytest
+import zxingcpp
+
+from supple import qr
+
+ADDRESSES = ("https://example.org/", "https://example.org/exercises/single-knee-to-chest/", f"https://example.org/{'a' * 300}")
+
+
+def pixels(svg: str, scale: int = 4) -> np.ndarray:
+    """The code drawn as grey pixels, `scale` to a module, from the SVG's own paths."""
+    side = int(re.search(r'viewBox="0 0 (\d+) ', svg)[1])  # type: ignore[index]
+    image = np.full((side, side), 255, np.uint8)
+    for x, y, length in re.findall(r"M(\d+) (\d+)h(\d+)v1", svg):
+        image[int(y), int(x) : int(x) + int(length)] = 0
+    return np.kron(image, np.ones((scale, scale), np.uint8))
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_scanner_reads_the_address(address: str) -> None:
+    """The code decodes to the address, at error level M."""
+    (found,) = zxingcpp.read_barcodes(pixels(qr.svg(address)))
+    assert found.text == address
+    assert found.ec_level == "M"
+
+
+def test_four_modules_of_white_stand_around_the_code() -> None:
+    """The quiet zone that scanners need is part of the picture."""
+    image = pixels(qr.svg(ADDRESSES[0]), 1)
+    dark = np.argwhere(image == 0)
+    assert dark.min() == qr.QUIET
+    assert image.shape[0] - 1 - dark.max() == qr.QUIET
+
+
+def test_an_address_that_is_too_long_is_refused() -> None:
+    """No code can hold it."""
+    with pytest.raises(ValueError, match=r"does not fit|Data too large"):
+        qr.svg("https://example.org/" + "a" * 3000)
