@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: site test format clean lock python
+.PHONY: site test format guide clean lock python
 
 site: .venv/installed
 	$(BIN)/supple build $(ARGS)
@@ -18,6 +18,10 @@ test: .venv/installed-for-tests
 format: .venv/installed-for-tests
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# Draws the pictures of the author's guide anew.
+guide: .venv/installed
+	$(BIN)/python docs/figures/draw.py
 
 clean:
 	if [ -x $(BIN)/supple ]; then $(BIN)/supple clean; fi

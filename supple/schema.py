@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from supple.diagnostics import Diagnostic, did_you_mean, error
+from supple.diagnostics import Diagnostic, did_you_mean, error, warning
 from supple.figure import language
 from supple.figure.language import Figure
 from supple.frontmatter import Parsed, read_yaml
@@ -93,7 +93,8 @@ def read(
     if isinstance(written, WrittenExercise):
         figures, figure_faults = language.read_figures(written.figures, poses)
         found = tuple(_figure_fault(path, parsed, fault) for fault in figure_faults)
-        return (None if found else replace(_exercise(written, common), figures=figures)), found
+        grave = any(fault.grave for fault in figure_faults)
+        return (None if grave else replace(_exercise(written, common), figures=figures)), found
     if isinstance(written, WrittenRoutine):
         return _routine(written, common), ()
     if isinstance(written, WrittenTip):
@@ -236,7 +237,8 @@ def _models(annotation: object) -> list[type[BaseModel]]:
 def _figure_fault(path: str, parsed: Parsed, fault: language.Fault, root: tuple[str, ...] = ("figures",)) -> Diagnostic:
     """A fault of a figure in our words, at the line of its key."""
     hint = fault.hint or did_you_mean(fault.word, fault.known) or "content/poses.yaml has the named poses."
-    return error(path, parsed.line(*root, *fault.place), fault.code, fault.message, hint)
+    make = error if fault.grave else warning
+    return make(path, parsed.line(*root, *fault.place), fault.code, fault.message, hint)
 
 
 def muscles(path: str, data: bytes) -> tuple[Muscles, tuple[Diagnostic, ...]]:

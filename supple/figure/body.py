@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from supple.figure.space import SAME, Matrix, Vector, about_x, about_y, about_z, add, dot, length, scaled, sub, then, turned, unit
 
@@ -10,21 +11,21 @@ from supple.figure.space import SAME, Matrix, Vector, about_x, about_y, about_z,
 # Human Movement (segment lengths as fractions of height), radii by eye.
 THIGH, SHIN, UPPER_ARM, FOREARM = 41.0, 40.0, 29.0, 25.0
 LUMBAR, THORACIC, NECK = 17.0, 27.0, 10.0
+WAIST = 8.3  # how thick half of the waist is
+SWELL = 2.0  # so far does the belly move out with a breath, and its sides half of that, more than in life to be seen
 SIDES = ("left", "right")
 SIGN = {"left": -1.0, "right": 1.0}
 Angles = Mapping[str, Mapping[str, float]]
 
 
-@dataclass(frozen=True, slots=True)
-class Ball:
+class Ball(NamedTuple):
     """A ball: its middle, and its radius in centimetres."""
 
     at: Vector
     radius: float
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A part of the body: the convex hull of its balls, and the frame that it lies in."""
 
     name: str
@@ -33,9 +34,9 @@ class Segment:
     origin: Vector
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Body:
-    """A whole mannequin in space, by the names of its segments."""
+    """A whole mannequin in space, by the names of its segments. Compared by identity."""
 
     segments: Mapping[str, Segment]
 
@@ -48,6 +49,17 @@ class Body:
         return Body(
             {
                 name: Segment(name, tuple(Ball(place(b.at), b.radius) for b in s.balls), then(turn, s.frame), place(s.origin))
+                for name, s in self.segments.items()
+            }
+        )
+
+    def shifted(self, shift: Vector) -> "Body":
+        """The same body elsewhere; itself if the shift is none."""
+        if shift == (0.0, 0.0, 0.0):
+            return self
+        return Body(
+            {
+                name: Segment(name, tuple(Ball(add(b.at, shift), b.radius) for b in s.balls), s.frame, add(s.origin, shift))
                 for name, s in self.segments.items()
             }
         )
@@ -71,22 +83,22 @@ class Maker:
         self.segments[name] = Segment(name, tuple(Ball(add(origin, turned(frame, at)), r) for at, r in balls), frame, origin)
 
 
-def stand(angles: Angles) -> Body:
+def stand(angles: Angles, turn: Matrix = SAME, breath: float = 0.0) -> Body:
     """The body with those angles (signed, in degrees, by joint: "lumbar", "right-hip", …), its pelvis
-    at the origin and upright. Zero is the anatomical position: arms by the sides, palms forwards."""
+    at the origin and turned from upright; with a `breath` of 1 the belly is swollen. Zero is the anatomical position: arms by the sides, palms forwards."""
     maker = Maker()
     maker.put(
         "pelvis",
-        SAME,
+        turn,
         (0.0, 0.0, 0.0),
         ((0.0, 3.0, -6.4), 8.6),
         ((0.0, 3.0, 6.4), 8.6),
         ((-2.0, -4.0, -8.4), 8.4),
         ((-2.0, -4.0, 8.4), 8.4),
     )
-    chest = _spine(maker, angles)
+    chest = _spine(maker, angles, turn, breath)
     for side in SIDES:
-        _leg(maker, side, angles)
+        _leg(maker, side, angles, turn)
         _arm(maker, side, angles, *chest)
     return Body(maker.segments)
 
@@ -98,20 +110,20 @@ def bend(angles: Mapping[str, float], part: float = 1.0) -> Matrix:
     return then(then(forward, aside), about_y(angles.get("turn-left", 0.0) * part))
 
 
-def _spine(maker: Maker, angles: Angles) -> tuple[Matrix, Vector]:
+def _spine(maker: Maker, angles: Angles, turn: Matrix, breath: float) -> tuple[Matrix, Vector]:
     """The trunk, neck and head; gives the frame and base of the shoulder girdle."""
-    frame, at = SAME, (0.0, 4.0, 0.0)
+    frame, at = turn, turned(turn, (0.0, 4.0, 0.0))
     half = bend(angles.get("lumbar", {}), 0.5)
     for name in ("loin", "waist"):
         frame = then(frame, half)
+        # The belly swells most at the waist: above the loin, below the ribs.
+        low, high = (0.5 * breath, breath) if name == "loin" else (breath, 0.7 * breath)
         maker.put(
             name,
             frame,
             at,
-            ((0.5, 0.0, -5.2), 8.3),
-            ((0.5, 0.0, 5.2), 8.3),
-            ((0.4, LUMBAR / 2, -4.8), 8.2),
-            ((0.4, LUMBAR / 2, 4.8), 8.2),
+            *(((0.5 + SWELL * low, 0.0, 5.2 * z), WAIST + SWELL * low) for z in SIGN.values()),
+            *(((0.4 + SWELL * high, LUMBAR / 2, 4.8 * z), 8.2 + SWELL * high) for z in SIGN.values()),
         )
         at = add(at, turned(frame, (0.0, LUMBAR / 2, 0.0)))
     third = bend(angles.get("thoracic", {}), 1 / 3)
@@ -168,10 +180,9 @@ def limb(side: str, joint: Mapping[str, float]) -> Matrix:
     return then(about_y(z * joint.get("horizontal-adduction", 0.0)), turn)
 
 
-def _leg(maker: Maker, side: str, angles: Angles) -> None:
-    z = SIGN[side]
-    hip = (0.0, -5.0, 8.5 * z)
-    frame = limb(side, angles.get(f"{side}-hip", {}))
+def _leg(maker: Maker, side: str, angles: Angles, turn: Matrix) -> None:
+    hip = turned(turn, (0.0, -5.0, 8.5 * SIGN[side]))
+    frame = then(turn, limb(side, angles.get(f"{side}-hip", {})))
     maker.put(f"{side}-thigh", frame, hip, ((-0.5, 1.0, 0.0), 8.8), ((0.0, -14.0, 0.0), 8.2), ((0.0, -THIGH, 0.0), 5.6))
     knee = add(hip, turned(frame, (0.0, -THIGH, 0.0)))
     shin(maker, side, frame, knee, angles)

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field, replace
 
 from supple.figure.body import SIDES
 from supple.figure.joints import JOINTS, LIMBS, SPINE, limit, signed
-from supple.figure.pose import FACINGS, PROPS, RESTS, TARGETS, Hold, Pose, mirrored
+from supple.figure.pose import FACINGS, PROPS, RESTS, TARGETS, Hold, Pose, mirrored, missed
 
 VIEWS: Mapping[str, float] = {"side": 8.0, "front": 90.0, "back": -90.0, "three-quarter": 48.0, "other-side": 172.0}
 PARTS = (
     "head",
     "chin",
     "chest",
+    "belly",
     "hips",
     "turn",
     *(f"{side}-{part}" for side in SIDES for part in ("hand", "elbow", "shoulder", "knee", "foot")),
@@ -23,7 +24,9 @@ LEANS = {
     "right": ("left", -1.0),
     "turn-left": ("turn-left", 1.0),
 }
-LEANS["turn-right"] = ("turn-left", -1.0)
+LEANS |= {"turn-right": ("turn-left", -1.0), "roll-left": ("roll-left", 1.0), "roll-right": ("roll-left", -1.0)}
+BREATHS = {"in": 1.0, "out": 0.0}
+REACH = 4.0  # so many centimetres may a hand stay from its target
 ON = ("floor", "chair", "step")
 KEYS = (
     "pose",
@@ -41,6 +44,7 @@ KEYS = (
     "arrow",
     "caption",
     "alt",
+    "breath",
     "mirror",
     "crop",
     "same-as",
@@ -50,7 +54,8 @@ KEYS = (
 @dataclass(frozen=True, slots=True)
 class Fault:
     """What is wrong at a place in the written form: the keys that lead there, what, and what to write.
-    `known` holds the words among which the nearest can be sought for `word`."""
+    `known` holds the words among which the nearest can be sought for `word`. A figure can be drawn
+    in spite of a fault that is not `grave`."""
 
     place: tuple[str, ...]
     code: str
@@ -58,16 +63,17 @@ class Fault:
     hint: str = ""
     word: str = ""
     known: tuple[str, ...] = ()
+    grave: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A pose with what a picture of it needs. `arrow` names the part that moved since the figure
+    """A pose with what a picture of it needs. `arrows` name the parts that moved since the figure
     before; `names` are the named poses it is made of, the nearest first; `upper` shows the upper body only."""
 
     pose: Pose
     names: tuple[str, ...] = ()
-    arrow: str = ""
+    arrows: tuple[str, ...] = ()
     caption: str = ""
     alt: str = ""
     upper: bool = False
@@ -174,15 +180,40 @@ def _figure(value: object, place: tuple[str, ...], reading: _Reading, before: tu
     if "props" in value:
         words = value["props"] if isinstance(value["props"], list) else [value["props"]]
         props = tuple(w for w in (reading.word(w, (*place, "props"), "prop", PROPS) for w in words) if w)
-    made = Pose(angles, facing, _lean(value, place, pose, reading), rest, on, feet, hands, props, *_view(value, place, pose, reading))
+    breath = pose.breath
+    if "breath" in value:
+        breath = BREATHS.get(reading.word(value["breath"], (*place, "breath"), "breath", BREATHS) or "", breath)
+    view, pitch = _view(value, place, pose, reading)
+    made = Pose(angles, facing, _lean(value, place, pose, reading), rest, on, feet, hands, props, view, pitch, breath)
     if value.get("mirror") is True:
         made = mirrored(made)
-    arrow = reading.word(value["arrow"], (*place, "arrow"), "part", PARTS) or "" if "arrow" in value else ""
+    arrows: tuple[str, ...] = ()
+    if "arrow" in value:
+        words = value["arrow"] if isinstance(value["arrow"], list) else [value["arrow"]]
+        arrows = tuple(dict.fromkeys(w for w in (reading.word(w, (*place, "arrow"), "part", PARTS) for w in words) if w))
     upper = base.upper
     if "crop" in value:
         upper = reading.word(value["crop"], (*place, "crop"), "crop", ("upper-body", "none")) == "upper-body"
     same = "same-as" in value and set(value) <= {"same-as", "arrow", "caption"}
-    return Figure(made, base.names, arrow, _words(value, "caption"), _words(value, "alt") or (base.alt if same else ""), upper)
+    if made != base.pose:  # else told there
+        _reach(made, place, reading)
+    return Figure(made, base.names, arrows, _words(value, "caption"), _words(value, "alt") or (base.alt if same else ""), upper)
+
+
+def _reach(pose: Pose, place: tuple[str, ...], reading: _Reading) -> None:
+    """A fault for each hand that stays off the place where it should hold."""
+    for side, gap in missed(pose).items() if pose.hands else ():
+        if gap > REACH:
+            whose = f"figure {int(place[0]) + 1}" if place[0].isdecimal() else f'pose "{place[0]}"'
+            reading.faults.append(
+                Fault(
+                    place,
+                    "hand-out-of-reach",
+                    f'In {whose} the {side} hand stays {gap:.0f} cm off its place, "{pose.hands[side].at}".',
+                    "Bend the body nearer, shift the hand with forward, up or out, or write another place for it.",
+                    grave=False,
+                )
+            )
 
 
 def _words(value: Mapping[str, object], key: str) -> str:

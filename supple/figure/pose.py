@@ -3,10 +3,11 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from supple.figure import body as anatomy
 from supple.figure.body import SIDES, SIGN, Ball, Body, Segment, reached
-from supple.figure.space import SAME, Matrix, Vector, about_y, about_z, add, dot, frame, scaled, sub, then, turned, unit
+from supple.figure.space import SAME, Matrix, Vector, about_y, about_z, add, dot, frame, length, scaled, sub, then, turned, unit
 
 # How the whole body lies before it leans: what its forward, up and right become.
 FACINGS: Mapping[str, Matrix] = {
@@ -20,6 +21,9 @@ SEAT_HEIGHT = 37.8  # low for a chair: soft parts give way when one sits
 STEP_HEIGHT = 16.0
 SOLE = 7.2  # from the ankle down to the floor, with the foot flat
 _KNEE = 160.0  # the knee bends no further
+_FACE = ("head", "nose")
+_SOFT = 0.6  # so far may a face press in
+_ELBOW = 2.0  # an elbow lower than this is in the floor
 _TRUNK = ("pelvis", "loin", "waist", "ribs", "chest", "shoulders")
 
 
@@ -96,25 +100,48 @@ class Pose:
     props: tuple[str, ...] = ()
     view: float = 0.0
     pitch: float = 0.0
+    breath: float = 0.0
+
+    def __hash__(self) -> int:
+        angles = frozenset((joint, frozenset(values.items())) for joint, values in self.angles.items())
+        maps = (frozenset(each.items()) for each in (self.lean, self.feet, self.hands))
+        return hash((angles, *maps, self.facing, self.rest, self.on, self.props, self.view, self.pitch, self.breath))
 
 
+@lru_cache(maxsize=64)
 def settle(pose: Pose) -> Body:
     """The body of a pose at rest: what it rests on is at its height within a hundredth of a
     millimetre, flat feet are flat, and hands are where they hold."""
     lean = pose.lean
     turn = then(FACINGS[pose.facing], anatomy.bend({"flexion": lean.get("forward", 0.0), "left": lean.get("left", 0.0)}))
-    turn = then(about_y(lean.get("turn-left", 0.0)), turn)
-    body = anatomy.stand(pose.angles).moved(turn, (0.0, 0.0, 0.0))
+    turn = then(then(about_y(lean.get("turn-left", 0.0)), turn), about_y(lean.get("roll-left", 0.0)))
+    body = anatomy.stand(pose.angles, turn, pose.breath)
     if len(pose.rest) == 2:
         body = _levelled(body, pose.rest)
     height = {"floor": 0.0, "chair": SEAT_HEIGHT, "step": STEP_HEIGHT}[pose.on]
-    body = body.moved(SAME, (0.0, height - body.lowest(RESTS[pose.rest[0]]), 0.0))
+    body = body.shifted((0.0, height - body.lowest(RESTS[pose.rest[0]]), 0.0))
+    if pose.rest == ("front",) and body.lowest(_FACE) < height - _SOFT:
+        body = _face_up(body, pose, turn, height)
     for side, way in pose.feet.items():
         if way:
             body = _planted(body, side, pose.angles, flat=way == "floor")
     for side, hold in pose.hands.items():
         body = _holding(body, side, hold)
     return body
+
+
+def _face_up(body: Body, pose: Pose, turn: Matrix, floor: float) -> Body:
+    """The neck bent back until a face that would be in the floor lies on it."""
+    neck = pose.angles.get("neck", {})
+    low, high = 0.0, 75.0
+    lifted = body
+    for _ in range(8):
+        middle = (low + high) / 2
+        bent = {**neck, "flexion": neck.get("flexion", 0.0) - middle}
+        lifted = anatomy.stand({**pose.angles, "neck": bent}, turn, pose.breath)
+        lifted = lifted.shifted(sub(body.point("pelvis"), lifted.point("pelvis")))
+        low, high = (middle, high) if lifted.lowest(_FACE) < floor - _SOFT else (low, middle)
+    return lifted
 
 
 def _levelled(body: Body, rest: tuple[str, ...]) -> Body:
@@ -168,18 +195,33 @@ def _planted(body: Body, side: str, angles: Mapping[str, Mapping[str, float]], *
     return Body({**body.segments, **maker.segments})
 
 
-def _holding(body: Body, side: str, hold: Hold) -> Body:
-    """The arm bent so that the hand lies on its target."""
-    girdle = body.segments["shoulders"].frame
+def missed(pose: Pose) -> Mapping[str, float]:
+    """How far each hand stays from where it should hold, in centimetres: more than nothing where the arm is too short or too long."""
+    body = settle(pose)
+    return {side: length(sub(_wrist(body, side, hold)[0], body.point(f"{side}-hand"))) for side, hold in pose.hands.items()}
+
+
+def _wrist(body: Body, side: str, hold: Hold) -> tuple[Vector, Vector, Vector, Vector]:
+    """Where the wrist is when the hand lies on its target, where the fingers and the back of the hand point, and where the elbow bows to."""
     point, normal, fingers, pole = _target(body, side, hold.at)
+    girdle = body.segments["shoulders"].frame
     # On the floor "forward" is where the fingers point, elsewhere the front of the chest.
     ahead = fingers if hold.at == "floor" else turned(girdle, (1.0, 0.0, 0.0))
     shift = add(scaled(ahead, hold.forward), add((0.0, hold.up, 0.0), turned(girdle, (0.0, 0.0, SIGN[side] * hold.out))))
-    point = add(point, shift)
     fingers = unit(sub(fingers, scaled(normal, dot(fingers, normal))))
-    wrist = sub(add(point, scaled(normal, 2.8)), scaled(fingers, 6.5))
+    return sub(add(add(point, shift), scaled(normal, 2.8)), scaled(fingers, 6.5)), fingers, normal, pole
+
+
+def _holding(body: Body, side: str, hold: Hold) -> Body:
+    """The arm bent so that the hand lies on its target."""
+    girdle = body.segments["shoulders"].frame
+    wrist, fingers, normal, pole = _wrist(body, side, hold)
     shoulder = body.segments[f"{side}-upper-arm"].origin
     elbow, end = reached(side, shoulder, wrist, anatomy.UPPER_ARM, anatomy.FOREARM, pole)
+    if hold.at == "floor" and elbow[1] < _ELBOW:
+        # Not through the floor: the elbow bows up and outwards.
+        outwards = turned(girdle, (0.0, 0.0, SIGN[side]))
+        elbow, end = reached(side, shoulder, wrist, anatomy.UPPER_ARM, anatomy.FOREARM, add((0.0, 1.0, 0.0), outwards))
     maker = anatomy.Maker()
     upper = frame(sub(elbow, shoulder), turned(girdle, (1.0, 0.0, 0.0)))
     old = body.segments[f"{side}-upper-arm"]
@@ -228,8 +270,9 @@ def _target(body: Body, side: str, at: str) -> tuple[Vector, Vector, Vector, Vec
         )
     if at in ("wall", "chair-back", "seat"):
         return _prop_target(body, side, at, pole)
+    swollen = 2.0 * (body.segments["waist"].balls[0].radius - anatomy.WAIST)
     trunk: Mapping[str, tuple[str, Vector, Vector, Vector]] = {
-        "belly": ("waist", (9.2, 2.0, 4.0 * z), (1.0, 0.0, 0.0), inwards),
+        "belly": ("waist", (9.2 + swollen, 2.0, 4.0 * z), (1.0, 0.0, 0.0), inwards),
         "chest": ("chest", (10.0, 5.0, 5.0 * z), (1.0, 0.0, 0.0), inwards),
         "hips": ("loin", (1.0, 2.0, 14.2 * z), (0.0, 0.0, z), _way(body, "loin", (1.0, -0.6, 0.0))),
         "lower-back": ("loin", (-8.4, 3.0, 6.0 * z), (-1.0, 0.0, 0.0), _way(body, "loin", (0.0, -0.7, -z))),
@@ -288,7 +331,7 @@ def mirrored(pose: Pose) -> Pose:
         pose,
         angles=angles,
         facing=facing,
-        lean={key: -value if key in ("left", "turn-left") else value for key, value in pose.lean.items()},
+        lean={key: -value if key in ("left", "turn-left", "roll-left") else value for key, value in pose.lean.items()},
         rest=tuple(word(r) for r in pose.rest),
         feet={swap[s]: way for s, way in pose.feet.items()},
         hands={swap[s]: replace(hold, at=word(hold.at)) for s, hold in pose.hands.items()},

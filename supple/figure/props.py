@@ -1,16 +1,16 @@
 """The things around a body (chair, wall, step, ball …) → segments to draw, placed where the pose uses them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from supple.figure.body import SIDES, Ball, Body, Segment
 from supple.figure.pose import SEAT_HEIGHT, STEP_HEIGHT, Pose
 from supple.figure.space import SAME, Vector
 
 
-def props(pose: Pose, body: Body, chair: float | None = None) -> tuple[Segment, ...]:
-    """The props of a pose, but for the mat, which is the floor's. `chair` is where the middle of a
-    chair stands that was there in an earlier figure."""
-    return tuple(segment for name in pose.props for segment in _prop(name, pose, body, chair))
+def props(pose: Pose, body: Body, chair: float | None = None, frame: Body | None = None) -> tuple[Segment, ...]:
+    """The props of a pose, but for the mat, which is the floor's. `chair` is where the middle of a chair stands that was there in
+    an earlier figure, and `frame` the body whose forearms lie on the frame of the door."""
+    return tuple(segment for name in pose.props for segment in _prop(name, pose, body, chair, frame or body))
 
 
 def chair_at(pose: Pose, body: Body) -> float | None:
@@ -20,7 +20,12 @@ def chair_at(pose: Pose, body: Body) -> float | None:
     return next((places[name] for name in pose.props if name in places), None)
 
 
-def _prop(name: str, pose: Pose, body: Body, chair: float | None) -> Iterator[Segment]:
+def doorway_of(bodies: Iterable[Body]) -> Body | None:
+    """Of the bodies in a doorway, the one whose arms are spread the widest: its forearms lie on the frame."""
+    return max(bodies, key=lambda body: body.point("right-hand")[2] - body.point("left-hand")[2], default=None)
+
+
+def _prop(name: str, pose: Pose, body: Body, chair: float | None, frame: Body) -> Iterator[Segment]:
     x, y, _ = body.point("pelvis")
     if name in ("chair", "chair-behind", "chair-front"):
         middle = chair if chair is not None else chair_at(pose, body) or 0.0
@@ -31,7 +36,7 @@ def _prop(name: str, pose: Pose, body: Body, chair: float | None) -> Iterator[Se
         yield _hull("wall", [(at, y, z) for at in (edge, out) for y in (0.8, 216.0) for z in (-110.0, 110.0)], 0.6)
     elif name == "doorway":
         for side, z in (("left", -1.0), ("right", 1.0)):
-            wrist = body.point(f"{side}-hand")
+            wrist = frame.point(f"{side}-hand")
             low, high = wrist[0] + 3.0, wrist[0] + 7.0
             yield _hull(f"{side}-post", [(at, y, wrist[2] + 4.0 * z) for at in (low, high) for y in (0.8, 205.0)], 1.4)
     elif name == "step":

@@ -7,8 +7,8 @@ from supple.figure.body import Body
 from supple.figure.draw import Scene, draw
 from supple.figure.language import Figure
 from supple.figure.pose import Pose, settle
-from supple.figure.props import chair_at, props
-from supple.figure.space import SAME, Vector, about_y, add, cross, dot, length, scaled, sub, then, turned, unit
+from supple.figure.props import chair_at, doorway_of, props
+from supple.figure.space import Vector, about_y, add, cross, dot, length, scaled, sub, then, turned, unit
 from supple.figure.words import alt
 
 _PARTS = {"hand": "hand", "elbow": "forearm", "shoulder": "upper-arm", "knee": "shin", "foot": "foot"}
@@ -27,34 +27,64 @@ class Picture:
 
 
 def pictures(figures: Sequence[Figure | None], primary: Iterable[str], secondary: Iterable[str]) -> tuple[Picture | None, ...]:
-    """A picture for each figure, None for each None; same input, same bytes. What rests in two
-    figures that follow each other, or a chair, stays where it is."""
+    """A picture for each figure, None for each None; same input, same bytes."""
+    stages = scenes(figures, primary, secondary)
+    shown = [scene for scene in stages if scene]
+    return told(figures, draw(shown) if shown else ())
+
+
+def told(figures: Sequence[Figure | None], drawn: Iterable[str]) -> tuple[Picture | None, ...]:
+    """The drawn SVGs, one for each figure but None, with the words of their figures."""
+    svgs = iter(drawn)
+    return tuple(Picture(next(svgs), alt(figure), figure.caption) if figure else None for figure in figures)
+
+
+def scenes(figures: Sequence[Figure | None], primary: Iterable[str], secondary: Iterable[str]) -> tuple[Scene | None, ...]:
+    """A scene for each figure, None for each None. What rests in two figures that follow each other,
+    or a chair or doorway, stays where it is."""
     first, second = frozenset(primary), frozenset(secondary)
-    scenes: list[Scene] = []
-    before: Body | None = None
-    last: Pose | None = None
-    chair: float | None = None
-    for figure in figures:
-        if figure is None:
-            continue
+    shown = [figure for figure in figures if figure]
+    bodies, chairs = _placed([figure.pose for figure in shown])
+    frame = doorway_of(body for body, figure in zip(bodies, shown, strict=True) if "doorway" in figure.pose.props)
+    found = []
+    for n, (figure, body) in enumerate(zip(shown, bodies, strict=True)):
         pose = figure.pose
-        body = settle(pose)
-        if before and last and last.facing == pose.facing:
-            body = body.moved(SAME, (_anchored(before, body, pose), 0.0, 0.0))
-        elif before:
-            body = body.moved(SAME, (before.point("pelvis")[0] - body.point("pelvis")[0], 0.0, 0.0))
-        last = pose
-        chair = chair if chair is not None else chair_at(pose, body)
-        if pose.on == "chair" and chair is not None and before:
-            body = body.moved(SAME, (chair - (chair_at(pose, body) or chair), 0.0, 0.0))
-        arrow = _moved(before, body, figure.arrow) if before and figure.arrow else ()
-        things = props(pose, body, chair)
-        scenes.append(
-            Scene(body, pose.view, pose.pitch, things, "mat" in pose.props, first, second - first, arrow, alt(figure), figure.upper)
+        ways = (_moved(bodies[n - 1], body, name) for name in (figure.arrows if n else ()))
+        found.append(
+            Scene(
+                body,
+                pose.view,
+                pose.pitch,
+                props(pose, body, chairs[n], frame),
+                "mat" in pose.props,
+                first,
+                second - first,
+                tuple(way for way in ways if way),
+                alt(figure),
+                figure.upper,
+            )
         )
-        before = body
-    drawn = iter(draw(scenes)) if scenes else iter(())
-    return tuple(Picture(next(drawn), alt(figure), figure.caption) if figure else None for figure in figures)
+    drawn = iter(found)
+    return tuple(next(drawn) if figure else None for figure in figures)
+
+
+def _placed(poses: Sequence[Pose]) -> tuple[list[Body], list[float | None]]:
+    """The settled bodies of poses that follow each other, each where it belongs beside the one before; and where a chair stands by then."""
+    bodies: list[Body] = []
+    chairs: list[float | None] = []
+    chair: float | None = None
+    for n, pose in enumerate(poses):
+        body = settle(pose)
+        if bodies and poses[n - 1].facing == pose.facing:
+            body = body.shifted((_anchored(bodies[-1], body, pose), 0.0, 0.0))
+        elif bodies:
+            body = body.shifted((bodies[-1].point("pelvis")[0] - body.point("pelvis")[0], 0.0, 0.0))
+        chair = chair if chair is not None else chair_at(pose, body)
+        if pose.on == "chair" and chair is not None and bodies:
+            body = body.shifted((chair - (chair_at(pose, body) or chair), 0.0, 0.0))
+        bodies.append(body)
+        chairs.append(chair)
+    return bodies, chairs
 
 
 def _anchored(before: Body, now: Body, pose: Pose) -> float:
@@ -73,6 +103,10 @@ def part(body: Body, name: str) -> Vector:
     side, _, what = name.partition("-")
     if what:
         return body.point(f"{side}-{_PARTS[what]}")
+    if name == "belly":
+        waist = body.segments["waist"]
+        one, other = waist.balls[:2]
+        return add(scaled(add(one.at, other.at), 0.5), turned(waist.frame, (one.radius, 0.0, 0.0)))
     segment, ball = {"head": ("head", 0), "chin": ("head", 2), "chest": ("chest", 0), "hips": ("pelvis", 0)}[name]
     return body.segments[segment].balls[ball].at
 

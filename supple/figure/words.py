@@ -32,7 +32,7 @@ def alt(figure: Figure) -> str:
     if figure.alt:
         return figure.alt
     pose = figure.pose
-    parts = [_position(pose), *_trunk(pose), *_legs(pose), *_arms(pose)]
+    parts = [_position(pose), *_trunk(pose), *_legs(pose), *_arms(pose), "belly swollen with breath" if pose.breath else ""]
     return ", ".join(part for part in parts if part)
 
 
@@ -68,17 +68,20 @@ def _trunk(pose: Pose) -> Iterator[str]:
     if pose.facing == "upright" and lean <= -10:
         yield "leaning back"
     bent = _angle(pose, "lumbar", "flexion") + _angle(pose, "thoracic", "flexion")
-    if bent >= 25:
+    if bent >= 25 and pose.facing != "supine":
         yield "back rounded"
     elif bent <= -20:
         yield "back arched"
     aside = _angle(pose, "lumbar", "left") + _angle(pose, "thoracic", "left")
     if abs(aside) >= 15:
         yield f"bending to the {'left' if aside > 0 else 'right'}"
-    turn = _angle(pose, "lumbar", "turn-left") + _angle(pose, "thoracic", "turn-left")
-    if abs(turn) >= 15:
+    turn, roll = _angle(pose, "lumbar", "turn-left") + _angle(pose, "thoracic", "turn-left"), pose.lean.get("roll-left", 0.0)
+    if abs(roll) >= 15:
+        flat = ", shoulders on the mat" if abs(roll + turn) < 15 else ""
+        yield f"hips and knees rolled to the {'left' if roll > 0 else 'right'}{flat}"
+    elif abs(turn) >= 15:
         yield f"turning to the {'left' if turn > 0 else 'right'}"
-    if abs(_angle(pose, "neck", "left")) >= 15:
+    if abs(_angle(pose, "neck", "left")) >= 15 and not pose.facing.endswith("side"):
         yield f"head tilted to the {'left' if _angle(pose, 'neck', 'left') > 0 else 'right'}"
     elif abs(_angle(pose, "neck", "turn-left")) >= 20:
         yield f"head turned to the {'left' if _angle(pose, 'neck', 'turn-left') > 0 else 'right'}"
@@ -101,8 +104,10 @@ def _leg(pose: Pose, side: str) -> str:
     hip, knee = _angle(pose, f"{side}-hip", "flexion"), _angle(pose, f"{side}-knee", "flexion")
     apart = _angle(pose, f"{side}-hip", "abduction")
     if pose.facing == "supine":
+        if _angle(pose, f"{side}-hip", "internal") <= -30 and knee >= 60:
+            return "ankle across the other thigh"
         if hip >= 105:
-            return "knee drawn to the chest"
+            return f"knee drawn {'close ' if hip >= 130 else ''}to the chest"
         if pose.feet.get(side):
             return "knee bent, foot flat"
         if hip >= 60 and knee >= 60:
@@ -134,23 +139,29 @@ def _arms(pose: Pose) -> Iterator[str]:
         if not (quad and left.at == "floor" and abs(left.forward) < 20):
             yield f"both hands {_place(left.at)}"
         return
+    if left and right and left.at.startswith("left-") and right.at == left.at.replace("left", "right", 1):
+        yield f"each hand {_place(left.at).replace('left ', '')} of its side"
+        return
     for side in ("right", "left"):
         hold = holds[side]
         if hold:
             yield f"{side} hand {_place(hold.at).replace('thighs', 'thigh').replace('knees', 'knee').replace('shins', 'shin')}"
-    raised = [side for side in SIDES if not holds[side] and _raised(pose, side)]
-    if len(raised) == 2:
-        yield f"both arms {_raised(pose, 'left')}"
-    elif raised:
-        yield f"{raised[0]} arm {_raised(pose, raised[0])}"
+    raised = {side: "" if holds[side] else _raised(pose, side) for side in SIDES}
+    if raised["left"] and raised["left"] == raised["right"]:
+        yield f"both arms {raised['left']}".replace("to the side", "to the sides")
+        return
+    for side in ("right", "left"):
+        if raised[side]:
+            yield f"{side} arm {raised[side]}"
 
 
 def _raised(pose: Pose, side: str) -> str:
     forward, aside = _angle(pose, f"{side}-shoulder", "flexion"), _angle(pose, f"{side}-shoulder", "abduction")
     if max(forward, aside) >= 140:
-        return "stretched overhead"
+        ways = {"upright": "stretched overhead", "prone": "stretched out in front"}
+        return ways.get(pose.facing, "stretched past the head")
     if forward >= 60:
-        return "stretched forwards"
+        return "up towards the ceiling" if pose.facing == "supine" else "stretched forwards"
     return "out to the side" if aside >= 50 else ""
 
 
