@@ -4,14 +4,16 @@ from dataclasses import dataclass
 
 from supple.config import Notice
 from supple.derive import Level, QuickReference, Summary, Term
-from supple.illustrate import Drawing, Drawings
+from supple.figure.atlas import Area, Atlas
+from supple.illustrate import Bent, Drawing, Drawings
 from supple.model import Source
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
     """What a page says of itself to machines. `crumbs` lead from the home page to the one above;
-    `image` is the address of the picture that stands for it where its link is shared, "" for the site's."""
+    `image` is the address of the picture that stands for it where its link is shared, "" for the site's;
+    `state` says why an article is not published yet, "" for one that is."""
 
     title: str
     description: str
@@ -19,6 +21,7 @@ class Head:
     section: str = ""
     indexed: bool = True
     image: str = ""
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +70,10 @@ class SwapRow:
 
 @dataclass(frozen=True, slots=True)
 class ExercisePage:
-    """An exercise with everything that its page shows beside its prose."""
+    """An exercise with everything that its page shows beside its prose; `pdf` is "" where none is made."""
 
     head: Head
+    slug: str
     byline: Byline
     links: tuple[tuple[str, str], ...]
     pictures: tuple[Picture, ...]
@@ -94,6 +98,7 @@ class ExercisePage:
     tips: tuple[Summary, ...]
     notices: tuple[Notice, ...]
     floor_help: Notice | None
+    pdf: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +123,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class RoutinePage:
-    """A routine with everything that its page shows beside its prose."""
+    """A routine with everything that its page shows beside its prose; `pdf` is "" where none is made."""
 
     head: Head
     byline: Byline
@@ -143,6 +148,7 @@ class RoutinePage:
     notices: tuple[Notice, ...]
     floor_help: Notice | None
     others: tuple[Summary, ...]
+    pdf: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,26 +211,39 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkedAtlas:
+    """The body from both sides, and each area on it with the term that it leads to."""
+
+    body: Atlas
+    links: tuple[tuple[Counted, Area], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TermsPage:
-    """Every word in use of one taxonomy."""
+    """Every word in use of one taxonomy; `atlas` shows those that lie on the body."""
 
     head: Head
     heading: str
     intro: str
     terms: tuple[Counted, ...]
+    atlas: LinkedAtlas | None
 
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """The site in one sentence, and the ways in."""
+    """The site in one sentence, and the ways in. `first` is an exercise to begin with, if one has a
+    figure; `card` says whether there is a quick-reference card."""
 
     head: Head
+    first: Summary | None
+    atlas: LinkedAtlas | None
     regions: tuple[Counted, ...]
     routines: tuple[Summary, ...]
     exercises: tuple[Summary, ...]
     tips: tuple[Summary, ...]
     count: int
     ways: tuple[Term, ...]
+    card: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,10 +256,11 @@ class NotFoundPage:
 
 @dataclass(frozen=True, slots=True)
 class FiguresPage:
-    """Every named pose, and the figures of every exercise, on one page to look at."""
+    """Every named pose, every joint, and the figures of every exercise, on one page to look at."""
 
     head: Head
     poses: tuple[tuple[str, Drawing], ...]
+    joints: tuple[Bent, ...]
     exercises: tuple[tuple[Summary, tuple[Drawing, ...]], ...]
 
 

@@ -15,6 +15,7 @@ from supple.contexts import (
     FiguresPage,
     Head,
     HomePage,
+    LinkedAtlas,
     ListPage,
     NotFoundPage,
     Pager,
@@ -29,8 +30,9 @@ from supple.contexts import (
     TipPage,
 )
 from supple.derive import Derived, Summary, Term, merged, muscles_of, quick_reference, rounds_text, term, url
-from supple.illustrate import Drawing, Drawings
-from supple.model import Article, Difficulty, Dose, Equipment, Exercise, Movement, Position, Region, Schedule
+from supple.figure.atlas import Atlas, muscle_atlas, place_atlas
+from supple.illustrate import Bent, Drawing, Drawings
+from supple.model import Article, Difficulty, Dose, Equipment, Exercise, Movement, PlainPage, Position, Region, Routine, Schedule, Tip
 from supple.plan import Page
 from supple.words import SWAPS, day, label, licence, listed, sentence
 
@@ -87,7 +89,8 @@ class Facts:
     """What page families are handed: the library with what follows from it, and a few settings.
 
     `pictures` gives the published address of each picture file of the site, `maps` the body maps by
-    muscle, `poses` the named poses; `shared` says whether articles have a picture for shared links.
+    muscle, `poses` the named poses, `joints` what each joint does; `shared` says whether articles have a picture for shared links,
+    `pdf` which PDFs are made, `card` whether there is a quick-reference card.
     """
 
     derived: Derived
@@ -99,13 +102,29 @@ class Facts:
     pictures: Mapping[str, str]
     maps: Mapping[str, tuple[Drawing, ...]] = field(default_factory=dict)
     poses: tuple[tuple[str, Drawing], ...] = ()
+    joints: tuple[Bent, ...] = ()
     floor_help: Notice | None = None
     red_flags: tuple[tuple[str, Notice], ...] = ()
     shared: bool = False
+    today: datetime.date | None = None
+    pdf: tuple[str, ...] = ()
+    card: bool = False
+
+    def state(self, article: Article) -> str:
+        """Why an article is not published yet, "" for one that is."""
+        if article.draft:
+            return "A draft: it is not published."
+        if self.today and article.date and article.date > self.today:
+            return f"Not published before {day(article.date)}."
+        return ""
 
     def image(self, article: Article) -> str:
         """The address of the picture for shared links, "" where the site has none."""
         return image_url(article) if self.shared else ""
+
+    def sheet(self, article: Article, what: str) -> str:
+        """The address of the PDF of an article, "" where `what` is not among those that are made."""
+        return f"{url(article).rstrip('/')}.pdf" if what in self.pdf else ""
 
     def notices(self, *exercises: Exercise) -> tuple[Notice, ...]:
         """The site's warnings for the exercises' regions, then those for all."""
@@ -128,111 +147,148 @@ def _dated(notice: Notice) -> Notice:
     return replace(notice, date=day(datetime.date.fromisoformat(notice.date)))
 
 
+def exercise_page(e: Exercise, facts: Facts) -> Page:
+    """The page of an exercise."""
+    d = facts.derived
+    crumbs = (_HOME, _SECTIONS["exercise"], *(term("regions", r) for r in e.regions[:1]))
+    dose = e.dose
+    context = ExercisePage(
+        head=Head(
+            e.title,
+            e.summary,
+            tuple(Term(sentence(c.label), c.url) for c in crumbs),
+            "/exercises/",
+            image=facts.image(e),
+            state=facts.state(e),
+        ),
+        slug=e.slug,
+        byline=byline(e, facts),
+        links=_links(e, facts),
+        pictures=_pictures(e, facts),
+        figures=d.drawings.get(e.slug, Drawings()),
+        summary=e.summary,
+        aliases=e.aliases,
+        amount=dose_language.amount(dose) if dose else (),
+        detail=detail(dose),
+        frequency=dose_language.frequency(dose) if dose else (),
+        minutes=dose_language.format_minutes(dose_language.seconds(dose)) if dose else "",
+        quick=quick_reference(e),
+        feel=e.feel,
+        breathing=e.breathing,
+        stop_if=merged(d.stop_if, e.stop_if),
+        avoid_if=merged(e.avoid_if),
+        ask_first_if=merged(e.ask_first_if),
+        swaps=tuple(SwapRow(SWAPS[why], d.exercise_summary(slug)) for why, slug in e.swap),
+        easier=tuple(d.exercise_summary(slug) for slug in d.levels[e.slug][0]),
+        harder=tuple(d.exercise_summary(slug) for slug in d.levels[e.slug][1]),
+        related=d.related(e),
+        routines=d.routines_with.get(e.slug, ()),
+        tips=d.tips(e),
+        notices=facts.notices(e),
+        floor_help=facts.floor(e),
+        pdf=facts.sheet(e, "exercises"),
+    )
+    return Page(url(e), "pages/exercise.html", context, (e.path,), (e.body,))
+
+
 def exercises(facts: Facts) -> Iterator[Page]:
     """A page for each exercise."""
+    return (exercise_page(e, facts) for e in facts.derived.library.exercises)
+
+
+def routine_page(r: Routine, facts: Facts) -> Page:
+    """The page of a routine."""
     d = facts.derived
-    for e in d.library.exercises:
-        crumbs = (_HOME, _SECTIONS["exercise"], *(term("regions", r) for r in e.regions[:1]))
-        dose = e.dose
-        context = ExercisePage(
-            head=Head(e.title, e.summary, tuple(Term(sentence(c.label), c.url) for c in crumbs), "/exercises/", image=facts.image(e)),
-            byline=_byline(e, facts),
-            links=_links(e, facts),
-            pictures=_pictures(e, facts),
-            figures=d.drawings.get(e.slug, Drawings()),
-            summary=e.summary,
-            aliases=e.aliases,
-            amount=dose_language.amount(dose) if dose else (),
-            detail=_detail(dose),
-            frequency=dose_language.frequency(dose) if dose else (),
-            minutes=dose_language.format_minutes(dose_language.seconds(dose)) if dose else "",
-            quick=quick_reference(e),
-            feel=e.feel,
-            breathing=e.breathing,
-            stop_if=merged(d.stop_if, e.stop_if),
-            avoid_if=merged(e.avoid_if),
-            ask_first_if=merged(e.ask_first_if),
-            swaps=tuple(SwapRow(SWAPS[why], d.exercise_summary(slug)) for why, slug in e.swap),
-            easier=tuple(d.exercise_summary(slug) for slug in d.levels[e.slug][0]),
-            harder=tuple(d.exercise_summary(slug) for slug in d.levels[e.slug][1]),
-            related=d.related(e),
-            routines=d.routines_with.get(e.slug, ()),
-            tips=d.tips(e),
-            notices=facts.notices(e),
-            floor_help=facts.floor(e),
+    rows = tuple(
+        RoutineRow(
+            d.exercise_summary(item.use),
+            dose_language.amount(dose) if (dose := d.item_dose(item)) else (),
+            detail(dose),
+            dose_language.format_minutes(dose_language.seconds(dose)) if dose else "",
+            item.note,
+            item.optional,
         )
-        yield Page(url(e), "pages/exercise.html", context, (e.path,), (e.body,))
+        for item in r.items
+    )
+    context = RoutinePage(
+        head=Head(r.title, r.summary, (_HOME, _SECTIONS["routine"]), "/routines/", image=facts.image(r), state=facts.state(r)),
+        byline=byline(r, facts),
+        links=_links(r, facts),
+        pictures=_pictures(r, facts),
+        summary=r.summary,
+        goal=r.goal,
+        rows=rows,
+        rounds=rounds_text(r.rounds),
+        rest_between=dose_language.format_time(r.rest_between) if r.rest_between.high else "",
+        minutes=d.routine_minutes(r),
+        schedule=schedule(r.schedule),
+        warm_up=_parts(r.warm_up, d),
+        cool_down=_parts(r.cool_down, d),
+        progress=r.progress,
+        audience=label(r.audience),
+        difficulty=d.hardest(r),
+        equipment=d.equipment(r),
+        positions=d.positions(r),
+        muscles=d.muscles(r),
+        stop_if=d.routine_stop_if(r),
+        notices=facts.notices(*d.exercises_of(r)),
+        floor_help=facts.floor(*d.exercises_of(r)),
+        others=tuple(d.summary[url(o)] for o in _following(d.place[url(r)], d.library.routines, 3)),
+        pdf=facts.sheet(r, "routines"),
+    )
+    return Page(url(r), "pages/routine.html", context, (r.path,), (r.body,))
 
 
 def routines(facts: Facts) -> Iterator[Page]:
     """A page for each routine."""
+    return (routine_page(r, facts) for r in facts.derived.library.routines)
+
+
+def tip_page(t: Tip, facts: Facts) -> Page:
+    """The page of a tip."""
     d = facts.derived
-    for place, r in enumerate(d.library.routines):
-        rows = tuple(
-            RoutineRow(
-                d.exercise_summary(item.use),
-                dose_language.amount(dose) if (dose := d.item_dose(item)) else (),
-                _detail(dose),
-                dose_language.format_minutes(dose_language.seconds(dose)) if dose else "",
-                item.note,
-                item.optional,
-            )
-            for item in r.items
-        )
-        context = RoutinePage(
-            head=Head(r.title, r.summary, (_HOME, _SECTIONS["routine"]), "/routines/", image=facts.image(r)),
-            byline=_byline(r, facts),
-            links=_links(r, facts),
-            pictures=_pictures(r, facts),
-            summary=r.summary,
-            goal=r.goal,
-            rows=rows,
-            rounds=rounds_text(r.rounds),
-            rest_between=dose_language.format_time(r.rest_between) if r.rest_between.high else "",
-            minutes=d.routine_minutes(r),
-            schedule=_schedule(r.schedule),
-            warm_up=_parts(r.warm_up, d),
-            cool_down=_parts(r.cool_down, d),
-            progress=r.progress,
-            audience=label(r.audience),
-            difficulty=d.hardest(r),
-            equipment=d.equipment(r),
-            positions=d.positions(r),
-            muscles=d.muscles(r),
-            stop_if=d.routine_stop_if(r),
-            notices=facts.notices(*d.exercises_of(r)),
-            floor_help=facts.floor(*d.exercises_of(r)),
-            others=tuple(d.summary[url(o)] for o in _following(place, d.library.routines, 3)),
-        )
-        yield Page(url(r), "pages/routine.html", context, (r.path,), (r.body,))
+    named = tuple(d.exercise_summary(word) for word in t.applies_to if word in d.library.exercise)
+    context = TipPage(
+        head=Head(t.title, t.summary, (_HOME, _SECTIONS["tip"]), "/tips/", image=facts.image(t), state=facts.state(t)),
+        byline=byline(t, facts),
+        links=_links(t, facts),
+        pictures=_pictures(t, facts),
+        summary=t.summary,
+        topic=label(t.topic) if t.topic else "",
+        exercises=named,
+        regions=tuple(term("regions", r) for r in Region if r in t.applies_to and r in d.regions),
+        others=tuple(d.summary[url(o)] for o in _following(d.place[url(t)], d.library.tips, 3)),
+    )
+    return Page(url(t), "pages/tip.html", context, (t.path,), (t.body,))
 
 
 def tips(facts: Facts) -> Iterator[Page]:
     """A page for each tip."""
-    d = facts.derived
-    used = {region for e in d.library.exercises for region in e.regions}
-    for place, t in enumerate(d.library.tips):
-        named = tuple(d.exercise_summary(word) for word in t.applies_to if word in d.library.exercise)
-        context = TipPage(
-            head=Head(t.title, t.summary, (_HOME, _SECTIONS["tip"]), "/tips/", image=facts.image(t)),
-            byline=_byline(t, facts),
-            links=_links(t, facts),
-            pictures=_pictures(t, facts),
-            summary=t.summary,
-            topic=label(t.topic) if t.topic else "",
-            exercises=named,
-            regions=tuple(term("regions", r) for r in Region if r in t.applies_to and r in used),
-            others=tuple(d.summary[url(o)] for o in _following(place, d.library.tips, 3)),
-        )
-        yield Page(url(t), "pages/tip.html", context, (t.path,), (t.body,))
+    return (tip_page(t, facts) for t in facts.derived.library.tips)
+
+
+def plain_page(p: PlainPage, facts: Facts) -> Page:
+    """The page of a file of content/pages/."""
+    head = Head(p.title, p.summary or facts.description, (_HOME,), url(p), state=facts.state(p))
+    context = TextPage(head, byline(p, facts), _links(p, facts), _pictures(p, facts), p.summary)
+    return Page(url(p), "pages/page.html", context, (p.path,), (p.body,))
 
 
 def plain_pages(facts: Facts) -> Iterator[Page]:
     """A page for each file of content/pages/."""
-    for p in facts.derived.library.pages:
-        head = Head(p.title, p.summary or facts.description, (_HOME,), url(p))
-        context = TextPage(head, _byline(p, facts), _links(p, facts), _pictures(p, facts), p.summary)
-        yield Page(url(p), "pages/page.html", context, (p.path,), (p.body,))
+    return (plain_page(p, facts) for p in facts.derived.library.pages)
+
+
+def article_page(article: Article, facts: Facts) -> Page:
+    """The page of an article of any kind."""
+    if isinstance(article, Exercise):
+        return exercise_page(article, facts)
+    if isinstance(article, Routine):
+        return routine_page(article, facts)
+    if isinstance(article, Tip):
+        return tip_page(article, facts)
+    assert isinstance(article, PlainPage)
+    return plain_page(article, facts)
 
 
 def lists(facts: Facts) -> Iterator[Page]:
@@ -266,7 +322,11 @@ def taxonomies(facts: Facts) -> Iterator[Page]:
         words = _ordered(members, taxonomy, facts)
         counted = tuple(Counted(term(taxonomy.name, w), len(members[w])) for w in words)
         index = TermsPage(
-            Head(taxonomy.title, taxonomy.intro, (_HOME, _SECTIONS["exercise"]), "/exercises/"), taxonomy.title, taxonomy.intro, counted
+            Head(taxonomy.title, taxonomy.intro, (_HOME, _SECTIONS["exercise"]), "/exercises/"),
+            taxonomy.title,
+            taxonomy.intro,
+            counted,
+            _linked(_ATLASES[taxonomy.name](words), dict(zip(words, counted, strict=True))) if taxonomy.name in _ATLASES else None,
         )
         yield Page(crumb.url, "pages/terms.html", index)
         for word in words:
@@ -296,6 +356,14 @@ def taxonomies(facts: Facts) -> Iterator[Page]:
             )
 
 
+_ATLASES: Mapping[str, Callable[[Iterable[str]], Atlas]] = {"muscles": muscle_atlas, "regions": place_atlas}
+
+
+def _linked(atlas: Atlas, counted: Mapping[str, Counted]) -> LinkedAtlas | None:
+    """The body with a link on each area; None where no word has a place on it."""
+    return LinkedAtlas(atlas, tuple((counted[area.name], area) for area in atlas.areas)) if atlas.areas else None
+
+
 _TERM_TITLES = {
     "regions": "Exercises for the {}",
     "muscles": "Exercises that work the {}",
@@ -310,16 +378,20 @@ def home(facts: Facts) -> Iterator[Page]:
     """The home page."""
     d = facts.derived
     counts = Counter(r for e in d.library.exercises for r in e.regions)
-    regions = tuple(Counted(term("regions", r), counts[r]) for r in Region if counts[r])
+    regions: dict[str, Counted] = {r: Counted(term("regions", r), counts[r]) for r in Region if counts[r]}
     summaries = list(d.summary.values())
+    begun = (*(d.exercise_summary(item.use) for r in d.library.routines for item in r.items), *summaries)
     context = HomePage(
         head=Head(facts.title, facts.description, (), "/"),
-        regions=regions,
+        first=min((s for s in begun if s.figure), key=_height, default=None),  # the widest fits beside the title best
+        atlas=_linked(place_atlas(regions), regions),
+        regions=tuple(regions.values()),
         routines=tuple(s for s in summaries if s.kind == "routine")[:6],
         exercises=tuple(d.summary[url(e)] for e in _newest(d.library.exercises, 4)),
         tips=tuple(s for s in summaries if s.kind == "tip")[:3],
         count=len(d.library.exercises),
         ways=_used_ways(facts),
+        card=facts.card,
     )
     yield Page("/", "pages/home.html", context)
 
@@ -353,6 +425,7 @@ def ids(context: object) -> frozenset[str]:
     elif isinstance(context, TipPage):
         parts |= {"related": context.exercises}
     byline = getattr(context, "byline", None)
+    parts["body"] = getattr(context, "atlas", None)
     parts["sources"] = isinstance(byline, Byline) and byline.sources
     return frozenset(name for name, shown in parts.items() if shown)
 
@@ -361,8 +434,8 @@ def figures(facts: Facts) -> Iterator[Page]:
     """The contact sheet of all figures, which no page links to."""
     d = facts.derived
     drawn = ((d.exercise_summary(e.slug), tuple(f for f in d.drawings.get(e.slug, Drawings()).steps if f)) for e in d.library.exercises)
-    head = Head("Figures", "Every pose, and every step of every exercise.", (_HOME,), indexed=False)
-    context = FiguresPage(head, facts.poses, tuple((summary, steps) for summary, steps in drawn if steps))
+    head = Head("Figures", "Every pose, every joint, and every step of every exercise.", (_HOME,), indexed=False)
+    context = FiguresPage(head, facts.poses, facts.joints, tuple((summary, steps) for summary, steps in drawn if steps))
     yield Page("/figures/", "pages/figures.html", context)
 
 
@@ -404,6 +477,11 @@ def _ordered(members: Mapping[str, list[Exercise]], taxonomy: Taxonomy, facts: F
     return sorted(members, key=lambda word: (place[word], word))
 
 
+def _height(summary: Summary) -> float:
+    """The height of an article's figure as a part of its width."""
+    return summary.figure.height / summary.figure.width if summary.figure else 1.0
+
+
 def _used_ways(facts: Facts) -> tuple[Term, ...]:
     used = {t.name for t in TAXONOMIES if any(t.words(e, facts.derived) for e in facts.derived.library.exercises)}
     return tuple(way for way, t in zip(_WAYS, TAXONOMIES, strict=True) if t.name in used)
@@ -420,7 +498,8 @@ def _following(place: int, articles: Sequence[Article], most: int) -> list[Artic
     return [articles[(place + step) % len(articles)] for step in range(1, min(most + 1, len(articles)))]
 
 
-def _byline(article: Article, facts: Facts) -> Byline:
+def byline(article: Article, facts: Facts) -> Byline:
+    """Who wrote an article, when, and under what terms."""
     author, reviewer = article.author, article.reviewed_by
     name, address = licence(article.license or facts.license)
     return Byline(
@@ -459,7 +538,7 @@ def _pictures(article: Article, facts: Facts) -> tuple[Picture, ...]:
     return tuple(Picture(facts.pictures[i.path], i.alt, i.credit, i.license) for i in article.images)
 
 
-def _detail(dose: Dose | None) -> tuple[str, ...]:
+def detail(dose: Dose | None) -> tuple[str, ...]:
     """How an exercise is done, as a page says it: a rest between sets means nothing with one set."""
     if dose is None:
         return ()
@@ -470,6 +549,7 @@ def _parts(words: tuple[str, ...], derived: Derived) -> tuple[Part, ...]:
     return tuple(Part("", derived.exercise_summary(w)) if w in derived.library.exercise else Part(w, None) for w in words)
 
 
-def _schedule(schedule: Schedule) -> tuple[str, ...]:
-    often = dose_language.frequency(Dose(per_day=schedule.per_day, per_week=schedule.per_week, weeks=schedule.weeks))
-    return (*often, *((f"on {listed(tuple(sentence(d) for d in schedule.days))}",) if schedule.days else ()))
+def schedule(plan: Schedule) -> tuple[str, ...]:
+    """How often a routine is done, in words."""
+    often = dose_language.frequency(Dose(per_day=plan.per_day, per_week=plan.per_week, weeks=plan.weeks))
+    return (*often, *((f"on {listed(tuple(sentence(d) for d in plan.days))}",) if plan.days else ()))

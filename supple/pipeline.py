@@ -18,11 +18,11 @@ from typing import TypeVar
 import msgspec
 
 import supple
-from supple import assets, checks, fonts, illustrate, load, pages, plan, source, write
+from supple import assets, card, checks, fonts, illustrate, load, pages, plan, source, write
 from supple.cache import Cache, is_damage
 from supple.config import FILE, Settings, base_path
 from supple.derive import Derived, Term, url
-from supple.diagnostics import RULES, Diagnostic, Level, did_you_mean, error, has_errors, in_order
+from supple.diagnostics import RULES, Diagnostic, Level, did_you_mean, error, has_errors, in_order, warning
 from supple.figure.scene import Picture, pictures
 from supple.formats import api, machine, og
 from supple.links import IMAGE_TYPES
@@ -48,6 +48,7 @@ class Options:
     strict: bool = False
     no_cache: bool = False
     file_links: bool = False
+    plain: bool = False  # static files under their own names, without a digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class Prepared:
     paths: frozenset[str] = frozenset()
     drawings: Mapping[str, bytes] = field(default_factory=dict)
     faces: tuple[fonts.Font, ...] = ()
+    facts: pages.Facts | None = None
 
 
 def build(options: Options, settings: Settings, progress: Progress = lambda done, total: None) -> Report:
@@ -108,7 +110,7 @@ def build(options: Options, settings: Settings, progress: Progress = lambda done
             files = render(stale, renderer, work.cache, progress)
             written, removed = output.commit(files, ours := {output_path(o.url) for o, _ in marked})
         except TemplateFault as fault:
-            return Report(in_order((*faults, _template(fault))), loaded, notes=work.notes)
+            return Report(in_order((*faults, template_fault(fault))), loaded, notes=work.notes)
         except write.OutputBlockedError as blocked:
             return Report(in_order((*faults, *_blocked(blocked, options))), loaded, notes=work.notes)
         with work.cache.together():
@@ -173,18 +175,21 @@ def prepare(cache: Cache, options: Options, settings: Settings) -> Prepared:
     held = {key: _why(h) for h in loaded.held for key in (h.path, f"{h.path.split('/')[1]}/{h.slug}")}
     checked = checks.Checked(loaded.library, held, loaded.broken, options.today)
     faces, font_faults = _fonts(options.site, settings, cache)
-    faults = (*loaded.faults, *checks.check(checked), *_settings_faults(settings), *font_faults)
+    faults = (*loaded.faults, *checks.check(checked), *_settings_faults(settings, loaded.library), *font_faults)
     if has_errors(faults):
         return Prepared(loaded, faults=ruled(faults, settings))
     shown = {
         link for article in loaded.library.articles for link in (*(i.path for i in article.images), *(x.target for x in article.links))
     }
     drawn = illustrate.illustrate(loaded.library, loaded.poses, cache, code_digest())
-    static = assets.gather(options.site, packaged(), (image for image in content.images if f"/{image.path}" in shown), cache)
+    static = assets.gather(
+        options.site, packaged(), (image for image in content.images if f"/{image.path}" in shown), cache, plain=options.plain
+    )
     chrome = _chrome(settings, static, loaded.library, file_links=options.file_links)
     own = {asset.url for asset in static.outputs} & machine.REPLACEABLE
+    facts = replace(facts_of(loaded.library, settings, static, drawn), today=options.today if options.future else None)
     outputs: tuple[Output, ...] = (
-        *(p for p in all_pages(loaded.library, settings, static, drawn) if p.url not in own),
+        *(p for p in all_pages(facts, settings) if p.url not in own),
         *static.outputs,
         *drawn.outputs,
     )
@@ -196,7 +201,7 @@ def prepare(cache: Cache, options: Options, settings: Settings) -> Prepared:
         words = " ".join((settings.title, settings.description, settings.disclaimer, *settings.stop_if))
         faults = (*faults, *checks.unshown(loaded.library, words, known))
     drawings = {asset.url: asset.content for asset in drawn.outputs if isinstance(asset.content, bytes)}
-    return Prepared(loaded, outputs, chrome, ruled(faults, settings), static.paths, drawings, faces)
+    return Prepared(loaded, outputs, chrome, ruled(faults, settings), static.paths, drawings, faces, facts)
 
 
 def ruled(faults: Iterable[Diagnostic], settings: Settings) -> tuple[Diagnostic, ...]:
@@ -207,9 +212,9 @@ def ruled(faults: Iterable[Diagnostic], settings: Settings) -> tuple[Diagnostic,
     return in_order(fault if fault.level is Level.NOTE else replace(fault, level=rules.get(fault.code) or fault.level) for fault in kept)
 
 
-def all_pages(library: Library, settings: Settings, static: assets.Assets, drawn: illustrate.Illustrated) -> tuple[Page, ...]:
-    """Every page for readers and for machines."""
-    facts = pages.Facts(
+def facts_of(library: Library, settings: Settings, static: assets.Assets, drawn: illustrate.Illustrated) -> pages.Facts:
+    """What page families are handed."""
+    return pages.Facts(
         Derived(library, settings.stop_if, drawn.exercises),
         settings.title,
         settings.description,
@@ -219,14 +224,22 @@ def all_pages(library: Library, settings: Settings, static: assets.Assets, drawn
         static.names,
         drawn.muscles,
         drawn.poses,
+        drawn.joints,
         settings.floor_help,
         settings.red_flags,
         shared=bool(settings.og_images and settings.base_url),
+        pdf=settings.pdf,
+        card=card.has_table(library, settings.card_include),
     )
+
+
+def all_pages(facts: pages.Facts, settings: Settings) -> tuple[Page, ...]:
+    """Every page for readers, for paper and for machines."""
     readable = pages.pages(facts)
-    for_machines = machine.machine_pages(facts, readable, base_url=settings.base_url, language=settings.language)
+    on_paper = tuple(card.card_pages(facts, _printing(settings)))
+    for_machines = machine.machine_pages(facts, (*readable, *on_paper), base_url=settings.base_url, language=settings.language)
     shared = og.og_pages(facts) if facts.shared else ()
-    return (*readable, *for_machines, *shared, *api.api_pages(facts, base_url=settings.base_url, language=settings.language))
+    return (*readable, *on_paper, *for_machines, *shared, *api.api_pages(facts, base_url=settings.base_url, language=settings.language))
 
 
 def fingerprints(prepared: Prepared, templates: Templates) -> list[tuple[Output, str]]:
@@ -350,11 +363,16 @@ def _locked(file: Path) -> Iterator[None]:
         os.close(handle)
 
 
+def _printing(settings: Settings) -> card.Printing:
+    return card.Printing(settings.base_url, settings.paper, settings.pdf, settings.card_include)
+
+
 def _chrome(settings: Settings, static: assets.Assets, library: Library, *, file_links: bool) -> Site:
     name, address = licence(settings.license)
     nav = [Term("Exercises", "/exercises/")]
     nav += [Term("Routines", "/routines/")] if library.routines else []
     nav += [Term("Tips", "/tips/")] if library.tips else []
+    nav += [Term("Card", "/card/")] if card.has_table(library, settings.card_include) else []
     nav += [Term(page.title, url(page)) for page in library.pages]
     return Site(
         title=settings.title,
@@ -368,6 +386,8 @@ def _chrome(settings: Settings, static: assets.Assets, library: Library, *, file
         root=base_path(settings),
         nav=tuple(nav),
         css=static.css,
+        paper_css=static.names["/css/paper.css"],
+        scripts={name[4:-3]: to for name, to in sorted(static.names.items()) if name.startswith("/js/") and name.endswith(".js")},
         fonts=tuple(to for name, to in sorted(static.names.items()) if name in ("/fonts/atkinson-400.woff2", "/fonts/atkinson-700.woff2")),
         icon=static.names.get("/favicon.svg", ""),
         feed=machine.FEED if settings.base_url else "",
@@ -396,7 +416,19 @@ def _fonts(site: Path, settings: Settings, cache: Cache) -> tuple[tuple[fonts.Fo
     return tuple(found), faults
 
 
-def _settings_faults(settings: Settings) -> Iterator[Diagnostic]:
+def _settings_faults(settings: Settings, library: Library) -> Iterator[Diagnostic]:
+    choices = card.include_words(library)
+    for word in settings.card_include:
+        if word not in choices:
+            yield error(
+                FILE, 0, "settings-value", f'card.include: "{word}" is no exercise, region or difficulty.', did_you_mean(word, choices)
+            )
+    chosen = len(card.included(library, settings.card_include))
+    if chosen > card.MOST:
+        message = (
+            f"The quick-reference card would hold {chosen} exercises. It is left out, since more than {card.MOST} help nobody on paper."
+        )
+        yield warning(FILE, 0, "card-large", message, 'Choose in supple.toml, such as: card.include = ["beginner", "lower-back"].')
     for code, _ in settings.rules:
         if code not in RULES:
             yield error(FILE, 0, "settings-value", f'rules.{code}: "{code}" is no rule that can be set.', did_you_mean(code, RULES))
@@ -410,7 +442,8 @@ def _why(held: load.Held) -> str:
     return f"held back until {held.article.date}" if held.article and held.why == "future" else "a draft"
 
 
-def _template(fault: TemplateFault) -> Diagnostic:
+def template_fault(fault: TemplateFault) -> Diagnostic:
+    """The fault of a template, as every other is told."""
     return error(f"templates/{fault.name}", fault.line, "template", str(fault), "Mend the template, or delete it to get Supple's own back.")
 
 

@@ -46,6 +46,7 @@ class Site:
     root: str
     nav: tuple[Term, ...]
     css: str
+    scripts: Mapping[str, str]
     fonts: tuple[str, ...]
     icon: str
     feed: str
@@ -53,6 +54,7 @@ class Site:
     sponsor: NamedLink | None
     generator: str
     image: str = ""
+    paper_css: str = ""
     file_links: bool = False
     csp: str = machine.CSP
     theme: tuple[tuple[str, str], ...] = machine.THEME
@@ -114,7 +116,7 @@ class Templates:
         )
         env.globals.clear()
         # `prose` marks HTML that markdown.py made and cleaned; nothing else may be marked safe.
-        env.filters = {**env.filters, "sentence": sentence, "prose": Markup}
+        env.filters = {**env.filters, "sentence": sentence, "prose": Markup, "qr": _code, "unbroken": _unbroken}
         return env
 
     def closures(self, names: Iterable[str]) -> dict[str, str]:
@@ -188,18 +190,26 @@ class Renderer:
     def __init__(self, templates: Templates, site: Site, drawings: Mapping[str, bytes] | None = None, fonts: Sequence[Font] = ()) -> None:
         self._templates, self._site, self._drawings, self._fonts = templates, site, drawings or {}, fonts
 
+    def with_drawings(self, more: Mapping[str, bytes]) -> "Renderer":
+        """The same renderer with more drawings to set."""
+        made = Renderer(self._templates, self._site, {**self._drawings, **more}, self._fonts)
+        if "_typesetter" in self.__dict__:
+            made.__dict__["_typesetter"] = self._typesetter
+        return made
+
     @cached_property
     def _typesetter(self) -> Typesetter:
         return Typesetter(self._templates.typst(), self._fonts)
 
     def _typeset(self, page: Page, here: Here, bodies: Sequence[Body]) -> bytes:
         """The file that a Typst template makes of the context, the steps of the prose in `bodies`,
-        the drawings that the context names, and the QR code of its `address`."""
+        the drawings that the context names, and the QR codes of its `address` and of each of its `codes`."""
         known: dict[str, object] = msgspec.to_builtins(page.context)
         steps = [section.steps if (section := body.get(SectionKind.STEPS)) else () for body in bodies]
         data: dict[str, object] = {"site": self._site, "page": here, **known, "steps": steps}
         address = known.get("address")
         data["qr"] = qr.svg(address) if isinstance(address, str) and address else ""
+        data["codes"] = {each: qr.svg(each) for each in getattr(page.context, "codes", ())}
         data["figures"] = {src: self._drawings[src].decode() for src in figures_in(msgspec.json.encode(known).decode())}
         try:
             return self._typesetter.typeset(page.template, msgspec.json.encode(data).decode(), PurePosixPath(page.url).suffix)
@@ -230,7 +240,7 @@ class Renderer:
         values = {f.name: getattr(page.context, f.name) for f in fields(page.context)}  # type: ignore[arg-type]
         ld = jsonld.script(page.context, base=site.base_url, url=page.url, language=site.language, site=site.title)
         # The script element is made by jsonld.script, which escapes what could end it.
-        chrome = {"site": site, "page": here, "ld": Markup(ld), "body": bodies[0] if bodies else Body()}  # noqa: S704
+        chrome = {"site": site, "page": here, "ld": Markup(ld), "body": bodies[0] if bodies else Body(), "bodies": bodies}  # noqa: S704
         try:
             text = env.get_template(page.template).render(chrome | values)
         except Exception as reason:  # a template may fail in any way that Python knows
@@ -240,6 +250,25 @@ class Renderer:
         root = site.root if page.url == "/404.html" and not site.file_links else ""
         moved = dict(values.get("links", ()))
         return made_relative(text, page.url, moved, root=root, file_links=site.file_links).encode()
+
+
+def _code(address: str) -> str:
+    """The QR code of an address as inline SVG; nothing where there is no address, or it is too long for a code."""
+    from markupsafe import Markup
+
+    try:
+        return Markup(qr.svg(address)) if address else ""  # noqa: S704 - made by us of squares alone
+    except ValueError:
+        return ""
+
+
+def _unbroken(text: str) -> str:
+    """Plain text as HTML with each number and its unit kept on one line, as in prose."""
+    from markupsafe import Markup, escape
+
+    from supple.markdown import unbroken
+
+    return Markup(unbroken(str(escape(text))))  # noqa: S704 - escaped above
 
 
 def _fault(page: Page, reason: Exception) -> TemplateFault:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 
 from supple import dose as dose_language
 from supple.derive import Derived, Term, merged, url
+from supple.illustrate import Drawing, Drawings
 from supple.model import Article, Body, Dose, Exercise, Range, Routine, SectionKind
 from supple.pages import Facts
 from supple.plan import Page
@@ -99,8 +100,10 @@ def _exercise(e: Exercise, facts: Facts) -> Record:
     d = facts.derived
     expand = d.library.muscles.expand
     easier, harder = d.levels[e.slug]
+    drawings = d.drawings.get(e.slug, Drawings())
     return {
         **_common(e, facts),
+        "figures": {"start": _figure(drawings.start), "end": _figure(drawings.end)},
         "muscles": {"primary": list(e.primary), "secondary": list(e.secondary), "all": list(expand((*e.primary, *e.secondary)))},
         "difficulty": e.difficulty.value,
         "dose": _dose(e.dose),
@@ -118,6 +121,13 @@ def _exercise(e: Exercise, facts: Facts) -> Record:
         "ask_first_if": list(e.ask_first_if),
         "stop_if": list(merged(d.stop_if, e.stop_if)),
     }
+
+
+def _figure(drawing: Drawing | None) -> Record | None:
+    """A drawn figure: where it is published, what it shows in words, and its size in pixels."""
+    if drawing is None:
+        return None
+    return {"src": drawing.src.lstrip("/"), "alt": drawing.alt, "width": drawing.width, "height": drawing.height}
 
 
 def _routine(r: Routine, facts: Facts) -> Record:

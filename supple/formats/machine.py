@@ -129,7 +129,7 @@ def _sitemap(library: Library, pages: Iterable[Page], base: str) -> Iterator[Pag
 
 def _indexed(page: Page) -> bool:
     head = getattr(page.context, "head", None)
-    return isinstance(head, Head) and head.indexed
+    return isinstance(head, Head) and head.indexed and not page.template.endswith(".typ")
 
 
 def _headers() -> Iterator[str]:

@@ -1,0 +1,437 @@
+"""The PDFs for paper: what they hold, that all of it is on the paper, and that nobody is left out."""
+
+import io
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import pdfplumber
+import pikepdf
+import pypdfium2
+import pytest
+import zxingcpp
+from PIL import Image, ImageChops
+
+from supple import card, config, load, pipeline
+from supple.dose import parse
+from supple.model import Body, Difficulty, Exercise, Item, Position, Print, Region, Section, SectionKind, Step
+from supple.plan import Page
+from supple.render import Renderer, Templates
+from tests.building import exercise, facts, routine
+from tests.sites import ROOT, options
+
+MM = 72 / 25.4
+PAPERS = {"a4": (210, 297), "letter": (215.9, 279.4), "a6": (105, 148)}
+AREA = (190, 259)
+SMALL = (93, 136)
+BASE = "https://example.org/"
+TABLE = ("/card.pdf", "/card-letter.pdf", "/card-large.pdf")
+ROUTINE = ("/routines/morning-back.pdf", "/routines/morning-back-letter.pdf", "/routines/morning-back-large.pdf")
+CARDS = ("/cards.pdf", "/cards-letter.pdf")
+EXERCISE = ("/exercises/single-knee-to-chest.pdf", "/exercises/single-knee-to-chest-large.pdf")
+EVERY = (*TABLE, *ROUTINE, *CARDS, *EXERCISE)
+
+
+class Press:
+    """A site ready to be printed: its pages by their addresses, and what they come to."""
+
+    def __init__(self, prepared: pipeline.Prepared, templates: Templates, prose: Callable[[str], Body]) -> None:
+        assert prepared.chrome
+        self.pages = {o.url: o for o in prepared.outputs if isinstance(o, Page) and o.url.endswith(".pdf")}
+        self.chrome, self.faces, self.templates, self.prose = prepared.chrome, prepared.faces, templates, prose
+        self.renderer = Renderer(templates, prepared.chrome, prepared.drawings, prepared.faces)
+        self.pdf = cache(self.print)
+
+    def print(self, url: str) -> bytes:
+        """The PDF at an address, made anew."""
+        page = self.pages[url]
+        return self.renderer.render(page, [self.prose(mark) for mark in page.bodies])
+
+
+@pytest.fixture(scope="module")
+def press(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Press]:
+    """The starter site, published at an address."""
+    site = tmp_path_factory.mktemp("starter")
+    shutil.copytree(ROOT / "content", site / "content")
+    shutil.copy(ROOT / "supple.toml", site / "supple.toml")
+    found = config.read(site, {}, {"base_url": BASE})
+    assert found.settings
+    given = options(site)
+    with pipeline.working(given) as work:
+        prepared = pipeline.prepare(work.cache, given, found.settings)
+        assert prepared.chrome, prepared.faults
+        yield Press(prepared, Templates(pipeline.template_folders(site), work.cache), lambda mark: load.body_of(work.cache, mark))
+
+
+def _text(pdf: bytes) -> str:
+    """All that a PDF says, as `_bare` has it."""
+    return _bare("".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(pdf)))
+
+
+def _bare(words: str) -> str:
+    """Words without spaces and capitals, wherever their lines are broken (a hyphen there is read as U+0002)."""
+    return "".join(words.replace("\x02", "-").replace("\u200b", "").split()).casefold()
+
+
+def _seen(pdf: bytes, dpi: int = 60) -> list[Image.Image]:
+    """The pages as pictures."""
+    return [page.render(scale=dpi / 72, grayscale=True).to_pil() for page in pypdfium2.PdfDocument(pdf)]
+
+
+def _outside(pdf: bytes, url: str) -> list[str]:
+    """The pages with ink where some printers cannot reach, and what is inked, in millimetres."""
+    if url in CARDS:
+        return _strayed(pdf)
+    found = []
+    for number, picture in enumerate(_seen(pdf), start=1):
+        box = ImageChops.invert(picture).point(lambda shade: 255 * (shade > 40)).getbbox()
+        if box is None:
+            found.append(f"page {number} is empty")
+            continue
+        left, top, right, bottom = (edge / 60 * 25.4 for edge in box)
+        wide, tall = (side / 60 * 25.4 for side in picture.size)
+        width, height = AREA if wide > 150 else SMALL
+        x, y = (wide - width) / 2 - 1, (tall - height) / 2 - 1  # a line's half, an accent, a pixel
+        if left < x or top < y or right > wide - x or bottom > tall - y:
+            found.append(f"page {number}: {left:.0f} to {right:.0f} of {wide:.0f}, {top:.0f} to {bottom:.0f} of {tall:.0f}")
+    return found
+
+
+def _strayed(pdf: bytes) -> list[str]:
+    """The words outside the area, for sheets with marks for cutting at their edges."""
+    with pdfplumber.open(io.BytesIO(pdf)) as opened:
+        found = []
+        for page in opened.pages[:2]:
+            x, y = (float(page.width) - AREA[0] * MM) / 2 - MM, (float(page.height) - AREA[1] * MM) / 2 - MM
+            found += [
+                w["text"]
+                for w in page.extract_words()
+                if not (x < w["x0"] and w["x1"] < page.width - x and y < w["top"] and w["bottom"] < page.height - y)
+            ]
+        return found
+
+
+def _overlaps(pdf: bytes) -> list[tuple[str, str]]:
+    """Words that are printed over each other, on the first three pages and the last."""
+    found = []
+    with pdfplumber.open(io.BytesIO(pdf)) as opened:
+        for page in (*opened.pages[:3], *opened.pages[3:][-1:]):
+            words = page.extract_words(x_tolerance=1, y_tolerance=1)
+            for n, a in enumerate(words):
+                for b in words[n + 1 :]:
+                    across = min(a["x1"], b["x1"]) - max(a["x0"], b["x0"])
+                    down = min(a["bottom"], b["bottom"]) - max(a["top"], b["top"])
+                    if across > 1 and down > 0.45 * min(a["bottom"] - a["top"], b["bottom"] - b["top"]):
+                        found.append((a["text"], b["text"]))
+    return found
+
+
+def _structure(pdf: bytes) -> list[Any]:
+    """The elements of a PDF's tag tree, in reading order."""
+    found = []
+
+    def walk(node: Any) -> None:
+        if isinstance(node, pikepdf.Array):
+            for each in node:
+                walk(each)
+        elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
+            found.append({"tag": str(node.S), "alt": str(node.get("/Alt", ""))})
+            walk(node.get("/K"))
+
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        walk(opened.Root.StructTreeRoot.K)
+    return found
+
+
+def _codes(pdf: bytes) -> list[str]:
+    """What a phone reads off the pages."""
+    return [code.text for picture in _seen(pdf, 150) for code in zxingcpp.read_barcodes(picture)]
+
+
+@pytest.mark.parametrize("url", [url for url in EVERY if "-letter" not in url])
+def test_a_sheet_is_a_document_for_everyone(press: Press, url: str) -> None:
+    """Tagged as PDF/UA-1, with title, language, embedded fonts, and words for every picture."""
+    pdf = press.pdf(url)
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        assert opened.open_metadata()["pdfuaid:part"] == "1"
+        assert opened.Root.Lang == "en"
+        assert opened.Root.MarkInfo.Marked
+        assert str(opened.docinfo["/Title"]) == press.pages[url].context.head.title  # type: ignore[attr-defined]
+        assert "/CreationDate" not in opened.docinfo
+        fonts = [o for o in opened.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/FontDescriptor"]
+        assert len(fonts) >= 2
+        assert all("/FontFile2" in font or "/FontFile3" in font for font in fonts)
+    tree = _structure(pdf)
+    assert next(e["tag"] for e in tree if e["tag"].startswith("/H")) == "/H1"
+    figures = [e["alt"] for e in tree if e["tag"] == "/Figure"]
+    assert figures
+    assert all(figures)
+
+
+@pytest.mark.parametrize("url", EVERY)
+def test_a_sheet_has_its_papers_size_and_keeps_to_the_area(press: Press, url: str) -> None:
+    """Nothing is printed where a printer may not reach, on A4 as on Letter."""
+    pdf = press.pdf(url)
+    paper = press.pages[url].context.paper  # type: ignore[attr-defined]
+    width, height = PAPERS[paper]
+    for page in pypdfium2.PdfDocument(pdf):
+        assert page.get_size() == pytest.approx((width * MM, height * MM), abs=0.1)
+    assert _outside(pdf, url) == []
+
+
+@pytest.mark.parametrize(("a4", "letter"), [TABLE[:2], ROUTINE[:2], CARDS])
+def test_one_layout_for_both_papers(press: Press, a4: str, letter: str) -> None:
+    """The same words on the same pages."""
+    pages = [[p.get_textpage().get_text_bounded() for p in pypdfium2.PdfDocument(press.pdf(url))] for url in (a4, letter)]
+    assert pages[0] == pages[1]
+
+
+@pytest.mark.parametrize("url", [TABLE[0], ROUTINE[0], *EXERCISE])
+def test_same_input_same_bytes(press: Press, url: str) -> None:
+    """What is printed depends on nothing but what it is made of."""
+    assert press.print(url) == press.pdf(url)
+
+
+def test_the_table_has_every_exercise_with_its_dose(press: Press) -> None:
+    """On all three; the header row stands on every page, and figures, muscles and difficulties are in words."""
+    sheet = press.pages["/card.pdf"].context
+    assert isinstance(sheet, card.TableCard)
+    for url in TABLE:
+        said = _text(press.pdf(url))
+        for row in (row for group in sheet.groups for row in group.rows):
+            for words in (
+                row.title,
+                row.difficulty.label,
+                row.position,
+                ", ".join(row.amount),
+                *row.frequency,
+                *row.primary,
+                *row.secondary,
+            ):
+                assert _bare(words) in said, (url, words)
+        assert all(_bare(sign) in said for sign in sheet.stop_if)
+        assert all(_bare(tip) in said for tip in sheet.tips)
+    pages = [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(press.pdf("/card.pdf"))]
+    assert len(pages) > 1
+    for number, page in enumerate(pages, start=1):
+        assert "Difficulty" in page
+        assert f"Page {number} of {len(pages)}" in page
+    tags = [e["tag"] for e in _structure(press.pdf("/card.pdf"))]
+    assert tags.count("/TH") >= 5
+    assert tags.count("/TR") >= sheet.count
+
+
+def test_an_exercise_is_on_its_card_in_full(press: Press) -> None:
+    """Every exercise: dose, steps, what to feel, when to stop, how to make it easier or harder, and its address."""
+    for url, page in press.pages.items():
+        if not url.startswith("/exercises/") or url.endswith("-large.pdf"):
+            continue
+        sheet = page.context
+        assert isinstance(sheet, card.ExerciseCards)
+        pdf = press.pdf(url)
+        said = _text(pdf)
+        (each,) = sheet.cards
+        steps = [step.text for body in page.bodies for step in press.prose(body).get(SectionKind.STEPS).steps]  # type: ignore[union-attr]
+        for words in (each.title, ", ".join(each.amount), *each.stop_if, each.feel, *each.easier, *each.harder, *steps):
+            assert _bare(words) in said, (url, words)
+        assert each.address in said
+        assert len(pypdfium2.PdfDocument(pdf)) == 2, url
+        assert len(pdf) < 60_000, url
+
+
+def test_a_card_is_set_in_type_that_can_be_read(press: Press) -> None:
+    """Twelve points where the words allow it, never below ten; the dose is the largest after the title."""
+    with pdfplumber.open(io.BytesIO(press.pdf(EXERCISE[0]))) as opened:
+        front = [c for c in opened.pages[0].chars if c["text"] != "•"]
+    sizes = sorted({round(c["size"], 1) for c in front}, reverse=True)
+    dose = next(c for c in front if c["text"] == "H" and c["size"] == pytest.approx(sizes[1], abs=0.1))
+    assert "Bold" in dose["fontname"]
+    assert sizes[-1] >= 10
+
+
+def test_cards_to_cut_match_back_to_back(press: Press) -> None:
+    """Four to a sheet; the back of a card lies where its front is when the sheet is turned over its long edge."""
+    with pdfplumber.open(io.BytesIO(press.pdf("/cards.pdf"))) as opened:
+        sheet = press.pages["/cards.pdf"].context
+        assert isinstance(sheet, card.ExerciseCards)
+        assert len(opened.pages) == 2 * -(-len(sheet.cards) // 4)
+        for start in (0, 2):
+            fronts, backs = opened.pages[start], opened.pages[start + 1]
+            halves = [(0, 0), (1, 0), (0, 1), (1, 1)]
+            wide, tall = fronts.width / 2, fronts.height / 2
+            for each, (x, y) in zip(sheet.cards[2 * start :], halves, strict=False):
+                front = fronts.crop((x * wide, y * tall, (x + 1) * wide, (y + 1) * tall)).extract_text()
+                back = backs.crop(((1 - x) * wide, y * tall, (2 - x) * wide, (y + 1) * tall)).extract_text()
+                assert _bare(front).startswith(_bare(each.title))
+                assert _bare(back).startswith(_bare(each.title))
+                assert "Stop if you notice" in front
+
+
+def test_a_routine_has_every_exercise_whole_on_one_page(press: Press) -> None:
+    """Its dose as it holds there, its steps and its own reasons to stop stand on the page of its title."""
+    for url in (u for u in press.pages if u.startswith("/routines/") and "-letter" not in u and "-large" not in u):
+        page = press.pages[url]
+        sheet = page.context
+        assert isinstance(sheet, card.RoutineSheet)
+        pages = [_bare(p.get_textpage().get_text_bounded()) for p in pypdfium2.PdfDocument(press.pdf(url))]
+        assert all(any(_bare(sign) in p for p in pages) for sign in sheet.stop_if)
+        for number, (each, body) in enumerate(zip(sheet.cards, page.bodies, strict=True), start=1):
+            (home,) = (p for p in pages if _bare(f"{number}. {each.title}") in p)
+            steps = [step.text for step in press.prose(body).get(SectionKind.STEPS).steps]  # type: ignore[union-attr]
+            for words in (", ".join(each.amount), each.note, each.feel, *each.stop_if, *each.primary, *steps):
+                assert _bare(words) in home, (url, words)
+        assert sum(p.count("week1mon") for p in pages) == 1
+        assert any(f"week{sheet.log_weeks}mon" in p for p in pages)
+        assert len(press.pdf(url)) < 150_000, url
+
+
+def test_boxes_of_the_log_can_be_ticked(press: Press) -> None:
+    """Seven days for each exercise and week, twice where sides are counted apart; six millimetres or more."""
+    sheet = press.pages[ROUTINE[0]].context
+    assert isinstance(sheet, card.RoutineSheet)
+    with pdfplumber.open(io.BytesIO(press.pdf(ROUTINE[0]))) as opened:
+        shapes = [r for page in opened.pages for r in page.rects if r["width"] == pytest.approx(r["height"], abs=0.1)]
+    boxes = [r for r in shapes if 6 * MM <= r["width"] < 8 * MM]
+    assert len(boxes) == 7 * sheet.log_weeks * sum(2 if each.sides else 1 for each in sheet.cards)
+
+
+@pytest.mark.parametrize("url", [TABLE[0], TABLE[2], ROUTINE[0], *EXERCISE])
+def test_a_phone_reads_where_the_sheet_is_on_the_web(press: Press, url: str) -> None:
+    """One code a sheet, and its address in full beside it."""
+    address = press.pages[url].context.address  # type: ignore[attr-defined]
+    assert _codes(press.pdf(url)) == [address]
+    assert address in _text(press.pdf(url))
+
+
+def test_cards_to_cut_have_a_code_each(press: Press) -> None:
+    """Since they part from one another."""
+    sheet = press.pages["/cards.pdf"].context
+    assert isinstance(sheet, card.ExerciseCards)
+    assert sorted(_codes(press.pdf("/cards.pdf"))) == sorted(each.address for each in sheet.cards)
+
+
+@pytest.mark.parametrize(("url", "least"), [(TABLE[0], 12), (ROUTINE[0], 14), (TABLE[2], 18), (ROUTINE[2], 18), (EXERCISE[1], 18)])
+def test_type_is_as_large_as_the_sheet_promises(press: Press, url: str, least: float) -> None:
+    """Most of what is printed has at least that size."""
+    with pdfplumber.open(io.BytesIO(press.pdf(url))) as opened:
+        chars = [c["size"] for page in opened.pages[:2] for c in page.chars]
+    assert sum(size >= least - 0.01 for size in chars) > 0.5 * len(chars)
+
+
+def test_everything_is_black_on_white(press: Press) -> None:
+    """Words and lines have no other colour."""
+    for url in (ROUTINE[0], EXERCISE[0]):
+        with pdfplumber.open(io.BytesIO(press.pdf(url))) as opened:
+            for page in opened.pages[:2]:
+                assert {c["non_stroking_color"] for c in page.chars} <= {(0.0,), (0,), (0, 0, 0), (0.0, 0.0, 0.0)}
+
+
+LONG = "Slow rolling bridge with a heel slide and a pause at the top"
+STEP = "Slowly bring one knee towards your chest and hold it there with both of your hands."
+
+
+def _steps(*texts: str, name: str = "") -> Body:
+    """A prose with those steps."""
+    steps = tuple(Step(name, text, text) for text in texts)
+    return Body("", (Section(SectionKind.STEPS, "Steps", "steps", "", "", steps),)) if texts else Body()
+
+
+def _hard(slug: str = "bridge", **changes: Any) -> Exercise:
+    given = {"dose": parse("3 x 10"), "difficulty": Difficulty.ADVANCED, "regions": (Region.HIP,), "position": Position.LYING_BACK}
+    return exercise(slug, **{**given, **changes})
+
+
+def _printed(press: Press, url: str, exercises: tuple[Exercise, ...], body: Body, chrome: dict[str, Any], **changes: Any) -> bytes:
+    """The PDF at that address of a library of those exercises and a routine of them all."""
+    every = routine("all", *(Item(e.slug) for e in exercises), **changes)
+    known = facts(*exercises, every, stop_if=("sharp pain", "dizziness"))
+    printing = card.Printing(chrome.get("base_url", BASE), "a4", ("card", "routines", "exercises"))
+    page = next(p for p in card.card_pages(known, printing) if p.url == url)
+    site = replace(press.chrome, **chrome)
+    return Renderer(press.templates, site, {}, press.faces).render(page, [body] * len(page.bodies))
+
+
+FIVE = _steps(*(STEP,) * 5, name="Lift and stretch")
+STRESS: dict[str, tuple[str, tuple[Exercise, ...], Body, dict[str, Any], dict[str, Any]]] = {
+    "a routine of one": ("/routines/all.pdf", (_hard(),), FIVE, {}, {}),
+    "a routine of sixty": ("/routines/all.pdf", tuple(_hard(f"e{n}", title=LONG) for n in range(60)), FIVE, {}, {}),
+    "a routine of sixty, large": ("/routines/all-large.pdf", tuple(_hard(f"e{n}", title=LONG) for n in range(60)), FIVE, {}, {}),
+    "nothing but a title": ("/exercises/bridge.pdf", (exercise("bridge"),), Body(), {"base_url": ""}, {}),
+    "nothing but a title, large": ("/exercises/bridge-large.pdf", (exercise("bridge"),), Body(), {"base_url": ""}, {}),
+    "nothing but titles": ("/cards.pdf", tuple(exercise(f"e{n}") for n in range(5)), Body(), {"base_url": ""}, {}),
+    "a table of titles": ("/card.pdf", tuple(exercise(f"e{n}") for n in range(5)), Body(), {"base_url": ""}, {}),
+    "a card with too much on it": (
+        "/exercises/bridge.pdf",
+        (_hard(title=LONG, feel=STEP, breathing=STEP, stop_if=(STEP,) * 12),),
+        _steps(*(STEP,) * 20),
+        {},
+        {},
+    ),
+    "cards with too much on them": (
+        "/cards.pdf",
+        tuple(_hard(f"e{n}", title=LONG, feel=STEP, breathing=STEP, stop_if=(f"{n} {STEP}", STEP)) for n in range(3)),
+        _steps(*(STEP,) * 14),
+        {},
+        {},
+    ),
+    "an exercise longer than a page": ("/routines/all.pdf", (_hard(),), _steps(*(STEP,) * 90), {}, {}),
+    "a long dose": (
+        "/card.pdf",
+        tuple(
+            _hard(f"e{n}", dose=parse("hold 20–30 s, 10 reps, 3 sets, alternate, 2 times a day, load a heavy loop band above the knees"))
+            for n in range(40)
+        ),
+        FIVE,
+        {},
+        {},
+    ),
+    "words without end": ("/card.pdf", tuple(_hard(f"e{n}", title="x" * 60) for n in range(3)), FIVE, {}, {}),
+    "blanks": ("/routines/all.pdf", (_hard(),), FIVE, {}, {"print": Print(blanks=True)}),
+    "no log and no names": ("/routines/all.pdf", (_hard(),), FIVE, {}, {"print": Print(log_weeks=0, prepared_for=False)}),
+    "twelve weeks": ("/routines/all.pdf", (_hard(), _hard("b")), FIVE, {}, {"print": Print(log_weeks=12, log_sides=True)}),
+    "right to left": ("/routines/all.pdf", (_hard(),), FIVE, {"language": "ar"}, {}),
+    "right to left, a card": ("/exercises/bridge.pdf", (_hard(),), FIVE, {"language": "he"}, {}),
+    "a language with a region": ("/card.pdf", (_hard(),), FIVE, {"language": "pt-BR"}, {}),
+    "a language with a script": ("/card.pdf", (_hard(),), FIVE, {"language": "zh-Hant-TW"}, {}),
+    "characters that no font has": ("/card.pdf", (_hard(title="漢字 bridge"),), FIVE, {}, {}),
+}
+
+
+@pytest.mark.parametrize("name", STRESS)
+def test_nothing_is_lost_whatever_is_printed(press: Press, name: str) -> None:
+    """Within the area, no word over another, every title, step and reason to stop there."""
+    url, exercises, body, chrome, changes = STRESS[name]
+    pdf = _printed(press, url, exercises, body, chrome, **changes)
+    assert _outside(pdf, url) == []
+    assert _overlaps(pdf) == []
+    said = _text(pdf)
+    for each in exercises:
+        assert _bare(each.title.replace("漢字", "[?][?]")) in said, each.title
+    assert all(word in said for word in ("sharp", "pain", "dizziness"))
+    if url != "/card.pdf" and "right to left" not in name:  # whose words are read out in another order
+        steps = body.get(SectionKind.STEPS)
+        assert said.count(_bare(STEP)) >= len(steps.steps if steps else ()) * len(exercises)
+    if chrome.get("base_url") == "":
+        assert _codes(pdf) == []
+
+
+def test_blanks_leave_the_dose_to_a_clinician(press: Press) -> None:
+    """Lines to write on in its place."""
+    url, exercises, body, chrome, changes = STRESS["blanks"]
+    said = _text(_printed(press, url, exercises, body, chrome, **changes))
+    assert "10reps" not in said
+    assert all(word in said for word in ("hold", "reps", "sets", "howoften"))
+    assert "3sets" in _text(_printed(press, url, exercises, body, chrome))
+
+
+def test_right_to_left_is_laid_out_from_the_right(press: Press) -> None:
+    """The title begins at the right edge, and the dose still reads "10 reps"."""
+    url, exercises, body, chrome, changes = STRESS["right to left"]
+    with pdfplumber.open(io.BytesIO(_printed(press, url, exercises, body, chrome, **changes))) as opened:
+        page = opened.pages[0]
+        title = page.search("All")[0]
+        assert title["x1"] == pytest.approx(page.width - 10 * MM, abs=3)
+        assert page.search("10 reps")
+        assert opened.pages[0].chars
