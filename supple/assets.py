@@ -1,4 +1,4 @@
-"""static/ and the pictures beside articles → assets under hashed names: one stylesheet, fonts, the rest."""
+"""static/ and the pictures beside articles → assets under hashed names: stylesheets, fonts, the rest."""
 
 import posixpath
 import re
@@ -13,6 +13,7 @@ from supple.plan import Asset, digest
 from supple.source import Found, files, known_digest
 
 _FACES = {"/fonts/atkinson-400.woff2": "AtkinsonHyperlegible-Regular.ttf", "/fonts/atkinson-700.woff2": "AtkinsonHyperlegible-Bold.ttf"}
+_STYLESHEETS = ("/css/main.css", "/css/paper.css")  # that of every page, and what pages made for paper add
 _SHORT = 16  # digits of a digest in a file's name
 _RESERVED = ("/images/", "/figures/", "/api/")
 _IMPORT = re.compile(r'@import\s+url\("([^"]+)"\)(?:\s+layer\(([\w.-]+)\))?(?:\s+([^;]+))?\s*;')
@@ -22,7 +23,7 @@ _URL = re.compile(r'url\("?([^")]+)"?\)')
 
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """The files to publish, the address of each source name, that of the one stylesheet, and the
+    """The files to publish, the address of each source name, that of the main stylesheet, and the
     paths of all files that were looked at."""
 
     outputs: tuple[Asset, ...]
@@ -32,9 +33,10 @@ class Assets:
     faults: tuple[Diagnostic, ...] = ()
 
 
-def gather(site: Path, packaged: Path, images: Iterable[Found], cache: Cache) -> Assets:
+def gather(site: Path, packaged: Path, images: Iterable[Found], cache: Cache, *, plain: bool = False) -> Assets:
     """All assets of a site: its own static/ over the packaged one, the fonts, and pictures by
-    their path ("/content/exercises/knee.jpg")."""
+    their path ("/content/exercises/knee.jpg"). With `plain` files keep their names, so that a
+    browser can be told which of them has changed."""
     faults: list[Diagnostic] = []
     static = {f.path.removeprefix("static"): f for f in files(packaged, "static", faults)}
     if site.resolve() != packaged.resolve():
@@ -45,6 +47,8 @@ def gather(site: Path, packaged: Path, images: Iterable[Found], cache: Cache) ->
     names: dict[str, str] = {}
 
     def publish(name: str, address: str, mark: str, content: bytes | Path, source: str = "") -> None:
+        if plain:
+            address = name
         names[name] = address
         # Equal bytes under one hashed name are one asset.
         assets.setdefault(address, Asset(address, mark, content, (source,) if source else ()))
@@ -69,9 +73,11 @@ def gather(site: Path, packaged: Path, images: Iterable[Found], cache: Cache) ->
     for found in pictures:
         mark, suffix = marks[found.path], posixpath.splitext(found.path)[1].lower()
         publish(f"/{found.path}", f"/images/{mark[:_SHORT]}{suffix}", mark, found.file, found.path)
-    css, css_faults = _joined({name: found.file for name, found in static.items()}, names)
-    publish("/css/main.css", f"/css/{digest(css)[:_SHORT]}.css", digest(css), css, "static/css/main.css")
-    return Assets(tuple(assets.values()), names, names["/css/main.css"], frozenset(marks), (*faults, *css_faults))
+    for name in _STYLESHEETS:
+        css, css_faults = _joined(name, {name: found.file for name, found in static.items()}, names)
+        publish(name, f"/css/{digest(css)[:_SHORT]}.css", digest(css), css, f"static{name}")
+        faults += css_faults
+    return Assets(tuple(assets.values()), names, names["/css/main.css"], frozenset(marks), tuple(faults))
 
 
 def _digests(found: Iterable[Found], cache: Cache) -> dict[str, str]:
@@ -89,15 +95,14 @@ def _digests(found: Iterable[Found], cache: Cache) -> dict[str, str]:
     return marks
 
 
-def _joined(static: Mapping[str, Path], names: Mapping[str, str]) -> tuple[bytes, list[Diagnostic]]:
-    """The stylesheet main.css with what it imports in place, each in its layer, without comments."""
+def _joined(sheet: str, static: Mapping[str, Path], names: Mapping[str, str]) -> tuple[bytes, list[Diagnostic]]:
+    """The stylesheet of that name with what it imports in place, each in its layer, without comments."""
     faults: list[Diagnostic] = []
     parts: list[str] = []
-    if "/css/main.css" not in static:
-        return b"", [
-            error("static/css/main.css", 0, "css-missing", "There is no static/css/main.css.", "Copy it from Supple's own static/ folder.")
-        ]
-    main = static["/css/main.css"].read_text(encoding="utf-8")
+    source = f"static{sheet}"
+    if sheet not in static:
+        return b"", [error(source, 0, "css-missing", f"There is no {source}.", "Copy it from Supple's own static/ folder.")]
+    main = static[sheet].read_text(encoding="utf-8")
     for number, line in enumerate(main.split("\n"), 1):
         found = _IMPORT.search(line)
         if not found:
@@ -105,9 +110,7 @@ def _joined(static: Mapping[str, Path], names: Mapping[str, str]) -> tuple[bytes
             continue
         path = posixpath.normpath(f"/css/{found[1]}")
         if path not in static:
-            faults.append(
-                error("static/css/main.css", number, "css-import", f'There is no file "{found[1]}".', "Mend the name, or delete the line.")
-            )
+            faults.append(error(source, number, "css-import", f'There is no file "{found[1]}".', "Mend the name, or delete the line."))
             continue
         text = _readdressed(static[path].read_text(encoding="utf-8"), path, names)
         text = f"@media {found[3]}{{{text}}}" if found[3] else text

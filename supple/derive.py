@@ -7,7 +7,7 @@ from functools import cached_property
 
 from supple import dose as dose_language
 from supple.illustrate import Drawing, Drawings
-from supple.model import Article, Dose, Equipment, Exercise, Item, Library, Muscles, PlainPage, Position, Range, Routine, Tip
+from supple.model import Article, Dose, Equipment, Exercise, Item, Library, Muscles, PlainPage, Position, Range, Region, Routine, Tip
 from supple.words import label, sentence
 
 RELATED = 4
@@ -121,10 +121,39 @@ class Derived:
     @cached_property
     def summary(self) -> dict[str, Summary]:
         """The short form of every exercise, routine and tip, by address."""
-        made = [self._exercise(e) for e in self.library.exercises]
-        made += [self._routine(r) for r in self.library.routines]
-        made += [Summary("tip", t.slug, url(t), t.title, t.summary, topic=label(t.topic) if t.topic else "") for t in self.library.tips]
-        return {each.url: each for each in made}
+        articles = (*self.library.exercises, *self.library.routines, *self.library.tips)
+        return {short.url: short for article in articles if (short := self._short(article))}
+
+    def _short(self, article: Article) -> Summary | None:
+        """The short form of an article; a plain page has none."""
+        if isinstance(article, Exercise):
+            return self._exercise(article)
+        if isinstance(article, Routine):
+            return self._routine(article)
+        if isinstance(article, Tip):
+            topic = label(article.topic) if article.topic else ""
+            return Summary("tip", article.slug, url(article), article.title, article.summary, topic=topic)
+        return None
+
+    def after(self, article: Article, drawings: Drawings | None) -> "Derived":
+        """The same with one article in its new form, at once: what others have to do with it is as it was."""
+        library = self.library.after(article)
+        made = Derived(library, self.stop_if, {**self.drawings, **({article.slug: drawings} if drawings else {})})
+        for name in ("place", "regions", "levels", "routines_with", "_tips_for", "_worked", "_buckets", "addresses"):
+            made.__dict__[name] = getattr(self, name)
+        short = made._short(article)
+        made.__dict__["summary"] = self.summary | ({short.url: short} if short else {})
+        return made
+
+    @cached_property
+    def place(self) -> dict[str, int]:
+        """Where each routine and tip stands in its list, by address."""
+        return {url(article): n for kind in (self.library.routines, self.library.tips) for n, article in enumerate(kind)}
+
+    @cached_property
+    def regions(self) -> frozenset[Region]:
+        """The regions that have exercises."""
+        return frozenset(region for e in self.library.exercises for region in e.regions)
 
     @cached_property
     def addresses(self) -> dict[str, str]:

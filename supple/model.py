@@ -2,11 +2,14 @@
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
+from typing import TypeVar
 
 from supple.figure.language import Figure
+
+_Kind = TypeVar("_Kind", bound="Article")
 
 
 class Difficulty(StrEnum):
@@ -450,6 +453,20 @@ class Library:
     def exercise(self) -> dict[str, Exercise]:
         """Exercises by slug."""
         return {e.slug: e for e in self.exercises}
+
+    def after(self, article: Article) -> "Library":
+        """The same library with one article in its new form, in its old place."""
+
+        def changed(articles: tuple[_Kind, ...]) -> tuple[_Kind, ...]:
+            return tuple(article if type(each) is type(article) and each.slug == article.slug else each for each in articles)
+
+        return replace(
+            self,
+            exercises=changed(self.exercises),
+            routines=changed(self.routines),
+            tips=changed(self.tips),
+            pages=changed(self.pages),
+        )
 
     @property
     def articles(self) -> tuple[Article, ...]:

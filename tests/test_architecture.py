@@ -15,10 +15,10 @@ LAYERS = (
     ("derive",),
     ("schema", "contexts"),
     ("pages",),
-    ("prose", "checks", "formats"),
+    ("prose", "checks", "formats", "card"),
     ("load", "render"),
     ("pipeline",),
-    ("author",),
+    ("author", "serve"),
     ("cli",),
     ("__main__",),
 )
@@ -30,16 +30,20 @@ OWNERS = {
     "nh3": {"markdown"},
     "frontmatter": {"frontmatter"},
     "yaml": {"frontmatter"},
+    "ruamel": {"author"},
     "pydantic": {"written", "schema"},
     "pydantic_core": {"written"},
-    "sqlite3": {"cache", "pipeline"},
+    "sqlite3": {"cache", "pipeline", "serve"},
     "fontTools": {"fonts"},
     "typst": {"typeset"},
     "segno": {"qr"},
-    "concurrent": {"pipeline"},
+    "concurrent": {"pipeline", "serve"},
     "click": {"cli"},
     "rich": {"cli"},
     "livereload": {"serve"},
+    "tornado": {"serve"},
+    "watchfiles": {"serve"},
+    "asyncio": {"serve", "cli"},
     "random": set(),
     "secrets": set(),
     "uuid": set(),
@@ -47,7 +51,7 @@ OWNERS = {
     "subprocess": set(),
 }
 NO_DISK = {"checks", "pages", "derive", "plan", "dose", "words", "model", "diagnostics", "markdown", "written", "schema", "prose"}
-HEAVY = {"jinja2", "markdown", "nh3", "frontmatter", "yaml", "pydantic", "rich", "fontTools", "livereload", "typst", "segno"}
+HEAVY = {"jinja2", "markdown", "nh3", "frontmatter", "yaml", "ruamel", "pydantic", "rich", "fontTools", "livereload", "typst", "segno"}
 FILES = sorted(file for file in PACKAGE.rglob("*.py") if file != PACKAGE / "__init__.py")
 
 

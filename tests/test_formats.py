@@ -162,10 +162,8 @@ def test_sitemap(built: dict[str, bytes]) -> None:
         "/muscles/glutes/": None,
     }
     assert not {f"{base}/404.html", f"{base}/old/page/"} & set(places)
-    built_pages = {f"{base}/{path.removesuffix('index.html')}" for path in built if path.endswith("index.html")} - {
-        f"{base}/old/page/",
-        f"{base}/figures/",
-    }
+    listed = (path for path, page in built.items() if path.endswith("index.html") and b'content="noindex"' not in page)
+    built_pages = {f"{base}/{path.removesuffix('index.html')}" for path in listed}
     assert set(places) == built_pages
     assert len(root) == len(places)
 
@@ -227,6 +225,7 @@ def test_built_open_data(built: dict[str, bytes]) -> None:
     assert [r["slug"] for r in records] == ["bridge", "clam", "tilt"]
     assert index["exercises"]["count"] == 3
     assert records[0]["steps"] == [{"name": "Start", "text": "Lie down."}, {"name": "", "text": "Lift."}]
+    assert records[0]["figures"] == {"start": None, "end": None}
     assert f"{records[0]['url']}index.html" in built
     assert json.loads(built["api/v1/routines.json"])["routines"][0]["items"][0]["use"] == "bridge"
 
@@ -252,6 +251,26 @@ def test_an_exercise_as_open_data() -> None:
     assert (one["steps"], two["steps"]) == ([{"name": "One", "text": "x"}], [])
     assert (one["author"], one["date"], one["stop_if"]) == ("Us", "2026-03-01", ["Pain", "Cramp"])
     assert (one["harder"], two["easier"], two["dose"], two["minutes"]) == (["b"], ["a"], None, None)
+
+
+def test_figures_in_open_data(tmp_path: Path) -> None:
+    """Start and end are published pictures with their words and size; one alone is the start."""
+    articles = {
+        "exercises/bridge.md": written(more="figures: [supine-knees-bent, supine-straight]\n"),
+        "exercises/clam.md": written("Clam", more="figures: [supine-knees-bent]\n"),
+    }
+    site = make_site(tmp_path / "site", articles)
+    report = build(site)
+    assert report.written, report.faults
+    files = tree(site / "output")
+    both, one = (r["figures"] for r in json.loads(files["api/v1/exercises-0001.json"])["exercises"])
+    for figure in (*both.values(), one["start"]):
+        assert set(figure) == {"src", "alt", "width", "height"}
+        assert files[figure["src"]].startswith(b"<svg")
+        assert figure["alt"]
+        assert figure["width"] > figure["height"] > 0
+    assert both["start"] != both["end"]
+    assert one["end"] is None
 
 
 def test_a_routine_as_open_data() -> None:

@@ -234,7 +234,7 @@ def test_a_lost_working_folder_leaves_no_draft_published(tmp_path: Path) -> None
     put(site / "content/exercises/b.md", exercise("B", more="draft: true\n"))
     report = build(site)
     assert report.foreign == ()
-    assert report.removed == 1
+    assert report.removed == 2  # its page and its card
     assert not (site / "output/exercises/b").exists()
 
 

@@ -14,12 +14,15 @@ import click
 import supple
 from supple.cli import author, site
 from supple.cli.common import FINE, INTERRUPTED, OURS, USAGE, Stop, say
+from supple.cli.serve import serve
 
 
 class Group(click.Group):
     """A group whose command is `build` when none is named."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args and ctx.resilient_parsing:
+            return super().parse_args(ctx, args)  # a shell asks which commands there are
         if not args or (args[0] not in self.commands and args[0].startswith("-") and args[0] not in ("--help", "-h", "--version")):
             args = ["build", *args]
         return super().parse_args(ctx, args)
@@ -35,13 +38,42 @@ class Group(click.Group):
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(supple.__version__, prog_name="supple")
 def program() -> None:
-    """Supple turns Markdown exercise articles into a website.
+    """Supple turns Markdown exercise articles into a website and paper.
 
     Without a command it builds the site in this folder.
+
+    \b
+    A first site:
+      supple init my-site                  makes it; then: cd my-site
+      supple serve                         shows it in the browser while you write
+      supple new exercise "Wall push-up"   begins an article
+      supple check                         names each mistake, with what to write
+      supple build                         builds it into output/
+
+    `supple COMMAND --help` explains a command and its options.
+
+    \b
+    To complete commands and options with the Tab key, put this line into the file named:
+      ~/.bashrc    eval "$(_SUPPLE_COMPLETE=bash_source supple)"
+      ~/.zshrc     eval "$(_SUPPLE_COMPLETE=zsh_source supple)"
+      ~/.config/fish/completions/supple.fish    _SUPPLE_COMPLETE=fish_source supple | source
     """
 
 
-for command in (site.build, site.check, author.new, site.list_, site.clean, site.config_, author.figure):
+for command in (
+    site.build,
+    site.check,
+    serve,
+    author.new,
+    site.list_,
+    site.clean,
+    site.config_,
+    author.figure,
+    author.init,
+    author.fmt_,
+    author.import_,
+    author.schema_,
+):
     program.add_command(command)
 
 

@@ -41,7 +41,17 @@ _BAR_FROM = 200  # a build of fewer outputs is over before a bar is read
 @click.command()
 @with_options(*SITE, *CONTENT)
 def build(source: Path, clock: datetime.date | None, quiet: bool, verbose: bool, form: str, base_url: str | None, **flags: Any) -> None:
-    """Build the site into output/ (the default command)."""
+    """Build the site into output/ (the default command).
+
+    Only what changed is made again. An error stops the build, and the last good site stays.
+
+    \b
+    Examples:
+      supple build                                      the site in this folder
+      supple build --file-links                         to open output/index.html from the disk
+      supple build --drafts                             with drafts, to look at them
+      supple build --base-url https://example.org/      for publishing
+    """
     from supple import pipeline
 
     began = time.perf_counter()
@@ -68,7 +78,16 @@ def build(source: Path, clock: datetime.date | None, quiet: bool, verbose: bool,
 @click.command()
 @with_options(*SITE, *CONTENT)
 def check(source: Path, clock: datetime.date | None, quiet: bool, verbose: bool, form: str, base_url: str | None, **flags: Any) -> None:
-    """Name every fault in the content, and write nothing."""
+    """Name every fault in the content, and write nothing.
+
+    Each fault has its file, its line, what is wrong, and what to write.
+
+    \b
+    Examples:
+      supple check
+      supple check --drafts        drafts too, as if they were published
+      supple check --strict        exit code 1 for warnings too
+    """
     from supple import pipeline
 
     settings = settings_of(source, base_url, form)
@@ -89,7 +108,14 @@ def check(source: Path, clock: datetime.date | None, quiet: bool, verbose: bool,
 @click.option("--json", "as_json", is_flag=True, help="One JSON object an article or pose.")
 @with_options(*SITE)
 def list_(what: str, as_json: bool, source: Path, clock: datetime.date | None, quiet: bool, verbose: bool) -> None:
-    """List every article, with what is held back; or every named pose, with what it shows."""
+    """List every article, with what is held back; or every named pose, with what it shows.
+
+    \b
+    Examples:
+      supple list
+      supple list --json           one object a line, for other programs
+      supple list poses            the poses that `figures` may begin with
+    """
     from supple import pipeline
     from supple.derive import Derived, url
     from supple.figure.words import alt
@@ -131,7 +157,15 @@ def list_(what: str, as_json: bool, source: Path, clock: datetime.date | None, q
 @click.option("--output", type=FOLDER, help="Clean this folder too, where a site was built outside its own folder.")
 @with_options(*SITE)
 def clean(output: Path | None, source: Path, clock: datetime.date | None, quiet: bool, verbose: bool) -> None:
-    """Remove what Supple wrote: the site in output/ and the working folder .supple/."""
+    """Remove what Supple wrote: the site in output/ and the working folder .supple/.
+
+    Files that you put into output/, or changed there, stay.
+
+    \b
+    Examples:
+      supple clean
+      supple clean --output /srv/site      a site that was built elsewhere
+    """
     import shutil
 
     from supple import pipeline, write
@@ -154,7 +188,15 @@ def clean(output: Path | None, source: Path, clock: datetime.date | None, quiet:
 @click.option("--base-url", metavar="URL", help="As for build.")
 @with_options(*SITE)
 def config_(source: Path, base_url: str | None, clock: datetime.date | None, quiet: bool, verbose: bool) -> None:
-    """Show each setting, and where it came from."""
+    """Show each setting, and where it came from.
+
+    A flag wins over an environment variable SUPPLE_<SETTING>, and that over supple.toml.
+
+    \b
+    Examples:
+      supple config
+      SUPPLE_PAPER=letter supple config
+    """
     from supple import pipeline
 
     found = configured(source, base_url)
