@@ -83,7 +83,7 @@ def read(folder: Path, environ: Mapping[str, str], flags: Mapping[str, str]) -> 
     try:
         text = path.read_bytes().decode("utf-8")
     except FileNotFoundError:
-        hint = "Make one with two lines, title and stop_if, or name the site's folder with --source."
+        hint = "Go to a site's folder, name it with --source, or make one: supple init my-site. The least is two lines, title and stop_if."
         return Configured(
             None, {}, (error(FILE, 0, "settings-missing", f"There is no {FILE} in {folder.resolve().name or folder}.", hint),)
         )

@@ -16,11 +16,13 @@ _SHORT_LIST = 20
 # The faults that do not stop a build by themselves, and whose level a site's settings may change.
 RULES = (
     "blank-left",
+    "card-large",
     "date-order",
     "dose-missing",
     "file-type",
     "footnote-missing",
     "glyph-missing",
+    "hand-out-of-reach",
     "heading-one",
     "heading-skip",
     "list-broken",
