@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supple import cli, config, frontmatter, schema
-from supple.author import schemas
+from supple.author import init, schemas
 from supple.config import KEYS
 from tests.building import BRIDGE, cases
 from tests.sites import ROOT, make_site, put
@@ -73,6 +73,17 @@ def test_our_own_articles_are_accepted(file: Any) -> None:
     """What comes with Supple has nothing underlined."""
     values = frontmatter.parse("", file.read_bytes()).values
     assert _faults(KINDS[file.parent.name], values) == []
+
+
+def test_a_new_site_is_accepted() -> None:
+    """The articles and settings of `supple init` have nothing underlined either, and it has the very files of `supple schema`."""
+    made = init.starter(ROOT, "T")
+    for path, data in made.items():
+        if path.startswith("content/"):
+            assert _faults(KINDS[path.split("/")[1]], frontmatter.parse(path, data).values) == []
+    assert _faults("settings", tomllib.loads(made["supple.toml"].decode())) == []
+    written = schemas.files(MUSCLES, POSES)
+    assert {name: made[f".vscode/{name}"] for name in written} == written
 
 
 def test_our_own_muscles_and_settings_are_accepted() -> None:

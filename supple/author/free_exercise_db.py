@@ -80,7 +80,7 @@ def read(text: str, muscles: Mapping[str, str]) -> Records:
             continue
         seen.add(record.id)
         drafts.append(_draft(record, muscles, mapped, unmapped))
-    return Records(ORIGIN, len(records), tuple(drafts), tuple(skipped), dict(mapped), dict(sorted(unmapped.items())))
+    return Records(ORIGIN, len(records), tuple(drafts), tuple(skipped), dict(sorted(mapped.items())), dict(sorted(unmapped.items())))
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,14 @@ def serve(
 ) -> None:
     """Show the site in the browser, and follow every save.
 
-    Drafts and articles with a date to come are shown too. Nothing is written to output/.
+    Drafts and articles with a date to come are shown too, and say so. A fault is drawn over the page, and
+    goes once it is mended. Nothing is written to output/. Stop with Ctrl-C.
+
+    \b
+    Examples:
+      supple serve --open             shows the site, and opens it in the browser
+      supple serve --host 0.0.0.0     lets a phone in the same network look too
+      supple serve --port 9000        takes another port
     """
     import asyncio
     from dataclasses import replace

@@ -140,7 +140,7 @@ def _headers() -> Iterator[str]:
         "  Referrer-Policy: strict-origin-when-cross-origin",
         "  Permissions-Policy: geolocation=(), camera=(), microphone=()",
     )
-    for folder in ("css", "figures", "fonts", "images", "js"):
+    for folder in ("css", "fonts", "images", "js"):
         yield from (f"/{folder}/*", "  Cache-Control: public, max-age=31536000, immutable")
 
 
