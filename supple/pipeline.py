@@ -29,7 +29,7 @@ from supple.links import IMAGE_TYPES
 from supple.model import Body, Library, Region
 from supple.plan import Asset, Output, Page, output_path
 from supple.render import Renderer, Site, TemplateFault, Templates
-from supple.words import licence
+from supple.words import direction, licence
 
 _LIBRARIES = ("brotli", "fonttools", "jinja2", "markdown", "msgspec", "nh3", "pydantic", "python-frontmatter", "pyyaml", "segno", "typst")
 Progress = Callable[[int, int], None]
@@ -395,6 +395,7 @@ def _chrome(settings: Settings, static: assets.Assets, library: Library, *, file
         sponsor=settings.sponsor,
         generator=f"Supple {supple.__version__}",
         image=og.SITE if settings.og_images and settings.base_url else "",
+        direction=direction(settings.language),
         file_links=file_links,
     )
 

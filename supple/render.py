@@ -55,6 +55,7 @@ class Site:
     generator: str
     image: str = ""
     paper_css: str = ""
+    direction: str = "ltr"
     file_links: bool = False
     csp: str = machine.CSP
     theme: tuple[tuple[str, str], ...] = machine.THEME

@@ -39,6 +39,15 @@ _LICENCES = {
 _MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 
 
+# Languages that are written from right to left, by the first part of their tag.
+_LEFTWARDS = frozenset(("ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"))
+
+
+def direction(language: str) -> str:
+    """`rtl` for a language that is written from right to left, else `ltr`."""
+    return "rtl" if language.partition("-")[0].lower() in _LEFTWARDS else "ltr"
+
+
 def label(word: str) -> str:
     """`lying-back` → "lying on the back", `lower-back` → "lower back"."""
     if word in _LABELS:
