@@ -13,7 +13,7 @@ from supple.plan import Asset, digest
 from supple.source import Found, files, known_digest
 
 _FACES = {"/fonts/atkinson-400.woff2": "AtkinsonHyperlegible-Regular.ttf", "/fonts/atkinson-700.woff2": "AtkinsonHyperlegible-Bold.ttf"}
-_STYLESHEETS = ("/css/main.css", "/css/paper.css")  # that of every page, and what pages made for paper add
+STYLESHEETS = ("/css/main.css", "/css/paper.css")  # that of every page, and what pages made for paper add
 _SHORT = 16  # digits of a digest in a file's name
 _RESERVED = ("/images/", "/figures/", "/api/")
 _IMPORT = re.compile(r'@import\s+url\("([^"]+)"\)(?:\s+layer\(([\w.-]+)\))?(?:\s+([^;]+))?\s*;')
@@ -73,7 +73,7 @@ def gather(site: Path, packaged: Path, images: Iterable[Found], cache: Cache, *,
     for found in pictures:
         mark, suffix = marks[found.path], posixpath.splitext(found.path)[1].lower()
         publish(f"/{found.path}", f"/images/{mark[:_SHORT]}{suffix}", mark, found.file, found.path)
-    for name in _STYLESHEETS:
+    for name in STYLESHEETS:
         css, css_faults = _joined(name, {name: found.file for name, found in static.items()}, names)
         publish(name, f"/css/{digest(css)[:_SHORT]}.css", digest(css), css, f"static{name}")
         faults += css_faults

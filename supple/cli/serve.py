@@ -2,6 +2,7 @@
 
 import datetime
 import ipaddress
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import click
 
 from supple import config
 from supple.cli.common import (
+    INTERRUPTED,
     SITE,
     USAGE,
     Stop,
@@ -32,7 +34,7 @@ _TRIES = 20  # ports that are tried, where none was asked for
     "--host",
     default="127.0.0.1",
     metavar="ADDRESS",
-    help="Listen here too, for a phone in the same network.  [default: this machine alone]",
+    help="The address to listen on; 0.0.0.0 lets a phone in the same network look.  [default: this machine alone]",
 )
 @click.option("--port", type=click.IntRange(0, 65535), help="The port.  [default: the first free one from 8000]")
 @click.option("--open", "open_", is_flag=True, help="Open the site in the browser.")
@@ -67,7 +69,7 @@ def serve(
     def report(told: "Told", paths: frozenset[str]) -> None:
         print_faults(told.faults, "text")
         if not quiet:
-            what = f"{len(paths)} files changed" if len(paths) > 1 else next(iter(paths), "the site")
+            what = f"{len(paths)} files changed" if len(paths) > 1 else next(iter(paths), "") or "the site"
             state = "shown" if told.fresh else "not shown, the last good site stays"
             say(f"{datetime.datetime.now():%H:%M:%S}  {what}: {state}, {count_faults(told.faults)}, {told.seconds * 1000:.0f} ms.")
 
@@ -87,7 +89,10 @@ def serve(
                 say(f"{taken}. Choose another one with --port.")
                 raise Stop(USAGE) from None
             continue
-        return
+        except KeyboardInterrupt:
+            say("Stopped.")
+            # A thread may be waiting for another run on this site, and Python would wait for the thread.
+            os._exit(INTERRUPTED)
 
 
 def _names(host: str) -> tuple[str, ...]:
@@ -100,7 +105,10 @@ def _names(host: str) -> tuple[str, ...]:
         return (f"[{host}]" if ":" in host else host,)
     import socket
 
-    found = {info[4][0] for info in socket.getaddrinfo(socket.gethostname(), None)}
+    try:
+        found = {info[4][0] for info in socket.getaddrinfo(socket.gethostname(), None)}
+    except OSError:  # a machine need not know its own name
+        found = set()
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as outward:
         try:
             outward.connect(("192.0.2.1", 9))  # a documentation address: nothing is sent, the system only chooses a route

@@ -1,6 +1,7 @@
 // The faults of the site that is being written, drawn over the page; and pages that reload by themselves.
 // livereload.js finds the class below and asks it first what to do with each message.
-const STATUS = "/__supple/status";
+const mark = new URL(import.meta.url).searchParams.get("mark") ?? "";
+const STATUS = `/__supple/status?path=${encodeURIComponent(location.pathname)}&mark=${mark}`;
 const STYLE = `
   :host { all: initial; position: fixed; inset: 0; z-index: 2147483647; overflow: auto; padding: clamp(1rem, 4vw, 3rem);
     background: rgb(28 43 38 / 0.86); font: 1rem/1.5 system-ui, sans-serif; color: #1c2b26; }
@@ -62,7 +63,9 @@ function draw(faults) {
 async function look() {
   try {
     const answer = await fetch(STATUS, { cache: "no-store" });
-    draw((await answer.json()).errors);
+    const told = await answer.json();
+    if (told.stale) location.reload();
+    else draw(told.errors);
   } catch {
     // The server is gone for the moment; livereload.js keeps trying, and asks again.
   }

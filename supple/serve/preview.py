@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from supple import pipeline
 from supple.cache import Cache
@@ -81,6 +81,7 @@ class Preview:
     def __init__(self, options: Options, settings: Callable[[], Configured]) -> None:
         self._options, self._settings = options, settings
         self._built: Built | None = None
+        self._whole: Built | None = None  # the last good build as a whole, while something quicker is shown
         self._told = Told()
         self._unrendered: dict[str, Diagnostic] = {}
         self._good: dict[str, Response] = {}
@@ -124,17 +125,43 @@ class Preview:
             return self._told
         if built:
             with self._lock:
+                whole = built
                 for old in self._since.values():  # shown quickly while this build went on, and newer than it
                     built = self._changed(built, old) or built
-                self._built = built
+                self._built, self._whole = built, None if built is whole else whole
                 self._unrendered.clear()
                 self._bodies = {mark: body for mark, body in self._bodies.items() if self._since}
+        else:
+            with self._lock:
+                self._built, self._whole = self._whole or self._built, None
         self._told = Told(prepared.faults, time.perf_counter() - began, built is not None)
         return self._told
+
+    def failed(self, trace: str) -> Told:
+        """What is told where a build met a fault of Supple's own: the preview goes on."""
+        last = trace.strip().rpartition("\n")[2]
+        self._told = Told(
+            (error("supple.toml", 0, "internal", f"This is a fault in Supple, not in your content: {last}.", "Please report it."),)
+        )
+        return self._told
+
+    def proof(self) -> None:
+        """Makes one page with each Typst template, so that a fault in one is told before somebody asks for its PDF."""
+        outputs = self._built.outputs.values() if self._built else ()
+        first = {page.template: page.url for page in reversed(list(outputs)) if isinstance(page, Page) and page.template.endswith(".typ")}
+        for url in first.values():
+            self.respond(quote(url))
 
     def quick(self, paths: frozenset[str]) -> bool:
         """Whether the change of those files can be shown before all else is looked at, and now is: articles
         that the site has, and that have no faults."""
+        try:
+            return self._quickly(paths)
+        except (LostBodyError, OSError, sqlite3.Error):
+            self._let_go()  # the cache is another by now, or in use
+            return False
+
+    def _quickly(self, paths: frozenset[str]) -> bool:
         with self._lock:
             built = self._built
             if built is None or not 0 < len(paths) <= _FEW:
@@ -145,6 +172,7 @@ class Preview:
                 if made is None:
                     return False
                 built = made
+            self._whole = self._whole or self._built
             self._built = built
             self._since |= known
             return True
@@ -223,14 +251,12 @@ class Preview:
     def _bytes(self, built: Built, url: str) -> bytes:
         output = built.outputs[url]
         if isinstance(output, Asset):
-            return output.content.read_bytes() if isinstance(output.content, Path) else output.content
+            content = output.content
+            return content.read_bytes() if isinstance(content, Path) else content() if callable(content) else content
         try:
             return built.renderer.render(output, self._prose(output))
         except (LostBodyError, sqlite3.Error):
-            # Another run has made the cache anew: look at that one. What it lacks the next refresh adds.
-            if self._open.cache:
-                self._open.cache.close()
-            self._open.cache = None
+            self._let_go()  # another run has made the cache anew: look at that one; what it lacks the next refresh adds
         try:
             return built.renderer.render(output, self._prose(output))
         except (LostBodyError, sqlite3.Error):
@@ -238,6 +264,11 @@ class Preview:
 
     def _prose(self, page: Page) -> list[Body]:
         return [self._bodies.get(mark) or body_of(self._cache(), mark) for mark in page.bodies]
+
+    def _let_go(self) -> None:
+        if self._open.cache:
+            self._open.cache.close()
+        self._open.cache = None
 
     def _cache(self) -> Cache:
         """This thread's own view of the cache, for what a build at hand need not be waited for."""

@@ -7,31 +7,33 @@ site every 0.8 s, stop at the first change and build inside the loop that answer
 import asyncio
 import json
 import re
+import traceback
 from collections.abc import AsyncIterator, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
 from tornado.httpserver import HTTPServer
-from tornado.ioloop import IOLoop
 from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RequestHandler
 from watchfiles import BaseFilter, Change, awatch
 
+from supple.assets import STYLESHEETS
 from supple.diagnostics import Diagnostic, Level
 from supple.serve.preview import Preview, Response, Told
 
 LOCAL = ("127.0.0.1", "localhost", "[::1]")
-STYLES = "/css/main.css"
 STATUS = "supple:status"
 _SETTLED = 15  # milliseconds without a change after which a build begins
 _AT_MOST = 400  # milliseconds that changes are gathered
 _DOUBT = 0.12  # seconds in which a fault may turn out to be a file that was half written
 _AWAY = 0.5  # seconds between looks at a folder that has vanished
-_SCRIPTS = b'<script src="/__supple/overlay.js" type="module"></script>\n<script src="/livereload.js?mindelay=200&amp;maxdelay=2000" defer></script>\n'
+_SCRIPTS = (
+    '<script src="/__supple/overlay.js?mark={mark}" type="module"></script>\n'
+    '<script src="/livereload.js?mindelay=200&amp;maxdelay=2000" defer></script>\n'
+)
 _HEAD_ENDS = re.compile(rb"</head\s*>", re.IGNORECASE)
 
 
@@ -40,13 +42,12 @@ class PortTaken(Exception):
 
 
 class Server:
-    """Serves one preview, and tells every open tab what has changed. `tell` is handed each line for the terminal."""
+    """Serves one preview, and tells every open tab what has changed. `report` is handed what each build found."""
 
     def __init__(self, preview: Preview, hosts: Iterable[str], report: Callable[[Told, frozenset[str]], None]) -> None:
         self.preview, self._report = preview, report
         self.hosts = frozenset((*LOCAL, *hosts))
         self.tabs: set[_Socket] = set()
-        self._served: dict[str, bytes] = {}
         self._builder, self._renderers = ThreadPoolExecutor(1), ThreadPoolExecutor(2)
         self._waiting: set[str] = set()
         self._shown_early: set[str] = set()
@@ -69,13 +70,16 @@ class Server:
         finally:
             server.stop()
             for pool in (self._builder, self._renderers):
-                pool.shutdown(cancel_futures=True)
+                pool.shutdown(wait=False, cancel_futures=True)
 
     async def _watch(self, changes: AsyncIterator[set[str]]) -> None:
         async for paths in changes:
-            if await self._beside(self._renderers, self.preview.quick, frozenset(paths)):
-                self._shown_early |= paths
-                self._send("/")
+            try:
+                if await self._beside(self._renderers, self.preview.quick, frozenset(paths)):
+                    self._shown_early |= paths
+                    self._send("/")
+            except Exception:  # whatever it is, the build that follows meets it too, and tells it
+                self._shown_early.clear()
             self.changed(paths)
 
     def changed(self, paths: Iterable[str]) -> None:
@@ -86,13 +90,14 @@ class Server:
     async def respond(self, path: str) -> Response:
         """What the preview answers, worked out beside the loop."""
         response: Response = await self._beside(self._renderers, self.preview.respond, path)
-        self._served[path] = _mark(response)
         return response
 
-    def status(self) -> dict[str, object]:
-        """The faults that the overlay shows, each with the text of its line."""
+    async def status(self, path: str, mark: str) -> dict[str, object]:
+        """What a tab wants to know: whether its page, which had that mark, is no longer the one that it would get,
+        and the faults that the overlay shows, each with the text of its line."""
+        stale = bool(mark) and marked(await self.respond(path)) != mark
         errors = [fault for fault in self.preview.faults if fault.level is Level.ERROR]
-        return {"errors": [self._told(fault) for fault in errors]}
+        return {"stale": stale, "errors": [self._told(fault) for fault in errors]}
 
     def _told(self, fault: Diagnostic) -> dict[str, object]:
         text = self.preview.line(fault)
@@ -117,7 +122,12 @@ class Server:
             self._wake.clear()
             paths, self._waiting = frozenset(self._waiting), set()
             shown, self._shown_early = bool(paths) and paths <= self._shown_early, set()
-            told = await self._beside(self._builder, self.preview.refresh)
+            try:
+                told = await self._beside(self._builder, self.preview.refresh)
+                if any(path.endswith(".typ") for path in paths):
+                    await self._beside(self._renderers, self.preview.proof)
+            except Exception:
+                told = self.preview.failed(traceback.format_exc())
             if not told.fresh and await self._woken(_DOUBT):
                 self._waiting |= paths  # that was a file in the middle of being written
                 continue
@@ -125,12 +135,11 @@ class Server:
             if not told.fresh:
                 self._send(STATUS)
             elif paths and all(path.startswith("static/css") or path == "static" for path in paths):
-                self._send(STYLES)
+                for sheet in STYLESHEETS:
+                    self._send(sheet)
                 self._send(STATUS)
-            elif shown:
-                await self._send_where_different()
             else:
-                self._send("/")
+                self._send(STATUS if shown else "/")
 
     async def _woken(self, seconds: float) -> bool:
         """Whether something changes within that time."""
@@ -140,33 +149,18 @@ class Server:
             return False
         return True
 
-    async def _send_where_different(self) -> None:
-        """Tabs whose page is no longer as it was served load it again; the others look at the faults."""
-        for path in {tab.path for tab in self.tabs}:
-            self._send(await self._news(path), path)
-
-    async def _news(self, path: str) -> str:
-        """What a tab with that page is to be told: to load it again, or only to ask for faults."""
-        response = await self._beside(self._renderers, self.preview.respond, path)
-        return STATUS if _mark(response) == self._served.get(path) else "/"
-
-    async def greet(self, tab: "_Socket") -> None:
-        """A tab has come, or come back: it may have missed something on the way."""
-        self.tabs.add(tab)
-        self._send(await self._news(tab.path), tab.path)
-
-    def _send(self, what: str, only: str = "") -> None:
-        """A message in livereload's protocol to every tab, or to those that show the page `only`."""
+    def _send(self, what: str) -> None:
+        """A message in livereload's protocol to every tab."""
         for tab in list(self.tabs):
-            if not only or tab.path == only:
-                tab.send_message({"command": "reload", "path": what, "liveCSS": True, "liveImg": False})
+            tab.tell(what)
 
     async def _beside(self, pool: ThreadPoolExecutor, work: Callable[..., Any], *given: object) -> Any:
         return await asyncio.get_running_loop().run_in_executor(pool, work, *given)
 
 
-def _mark(response: Response) -> bytes:
-    return blake2b(response.content, digest_size=16).digest()
+def marked(response: Response) -> str:
+    """A mark of what a page holds, by which a tab can tell that it is no longer the newest."""
+    return blake2b(response.content, digest_size=8).hexdigest()
 
 
 async def watched(site: Path, packaged: Path, output: Path, *, poll: bool) -> AsyncIterator[set[str]]:
@@ -243,17 +237,24 @@ class _Page(_Handler):
             return
         self.set_status(response.status)
         self.set_header("Content-Type", response.type)
-        found = _HEAD_ENDS.search(response.content) if response.page else None
+        if not response.page:
+            self.finish(response.content)
+            return
+        found = _HEAD_ENDS.search(response.content)
         cut = found.start() if found else 0
-        self.finish(response.content[:cut] + _SCRIPTS + response.content[cut:] if response.page else response.content)
+        scripts = _SCRIPTS.format(mark=marked(response)).encode()
+        self.finish(response.content[:cut] + scripts + response.content[cut:])
 
     head = get
 
 
 class _Status(_Handler):
-    def get(self) -> None:
+    async def get(self) -> None:
+        status = await self.server.status(self.get_query_argument("path", "/"), self.get_query_argument("mark", ""))
         self.set_header("Content-Type", "application/json")
-        self.finish(json.dumps(self.server.status(), ensure_ascii=False))
+        self.finish(json.dumps(status, ensure_ascii=False))
+
+    head = get
 
 
 class _Overlay(_Handler):
@@ -261,28 +262,43 @@ class _Overlay(_Handler):
         self.set_header("Content-Type", "text/javascript; charset=utf-8")
         self.finish(Path(__file__).with_name("overlay.js").read_bytes())
 
+    head = get
+
 
 class _Script(_Handler, LiveReloadJSHandler):  # type: ignore[misc]
     """livereload's own script."""
+
+    def head(self) -> None:
+        self.get()
 
 
 class _Socket(LiveReloadHandler):  # type: ignore[misc]
     """A tab. Only pages of this server may listen."""
 
-    path = ""
-
     def initialize(self, server: Server) -> None:
         self.server = server
 
+    def prepare(self) -> None:
+        host = self.request.host
+        if self.request.headers.get("Origin") != f"http://{host}" or not _known(host, self.server):
+            raise HTTPError(403)
+
     def check_origin(self, origin: str) -> bool:
-        return urlsplit(origin).netloc == self.request.host and _known(self.request.host, self.server)
+        return True  # prepare has looked, and more closely than Tornado would
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        self.finish()
+
+    def tell(self, what: str) -> None:
+        """Sends a message in livereload's protocol."""
+        self.send_message({"command": "reload", "path": what, "liveCSS": True, "liveImg": False})
 
     def on_message(self, message: str | bytes) -> None:
         super().on_message(message)
         said = json.loads(message)
         if isinstance(said, dict) and said.get("command") == "info":
-            self.path = urlsplit(str(said.get("url", ""))).path
-            IOLoop.current().add_callback(self.server.greet, self)
+            self.server.tabs.add(self)
+            self.tell(STATUS)  # it may have missed something on the way
 
     def on_close(self) -> None:
         super().on_close()
@@ -290,4 +306,5 @@ class _Socket(LiveReloadHandler):  # type: ignore[misc]
 
 
 def _known(host: str, server: Server) -> bool:
-    return (host.rpartition(":")[0] if not host.endswith("]") and ":" in host else host) in server.hosts
+    name = host.rpartition(":")[0] if not host.endswith("]") and ":" in host else host
+    return name.rstrip(".").lower() in server.hosts

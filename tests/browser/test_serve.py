@@ -302,13 +302,15 @@ def test_only_names_of_this_machine_are_answered(serve: Callable[..., Served], h
     assert answer.startswith(f"HTTP/1.1 {status} ")
 
 
-@pytest.mark.parametrize(("origin", "status"), [("http://evil.example", 403), ("{own}", 101)])
+@pytest.mark.parametrize(
+    ("origin", "status"), [("http://evil.example", 403), ("https://{own}", 403), ("http://[", 403), ("http://{own}", 101)]
+)
 def test_only_own_pages_hear_of_changes(serve: Callable[..., Served], origin: str, status: int) -> None:
     """The socket is open to the preview's own pages alone."""
     served = serve()
-    own = served.address.rstrip("/")
+    host = served.address.removeprefix("http://").rstrip("/")
     key = "Upgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Version: 13\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=="
-    answer = _raw(served.address, f"GET /livereload HTTP/1.1\nHost: {own.removeprefix('http://')}\n{key}\nOrigin: {origin.format(own=own)}")
+    answer = _raw(served.address, f"GET /livereload HTTP/1.1\nHost: {host}\n{key}\nOrigin: {origin.format(own=host)}")
     assert answer.startswith(f"HTTP/1.1 {status} ")
 
 
@@ -332,3 +334,83 @@ def test_nothing_of_the_preview_is_in_a_built_site(tmp_path: Path) -> None:
     assert not [
         file for file in (site / "output").rglob("*.html") if b"__supple" in file.read_bytes() or b"livereload" in file.read_bytes()
     ]
+
+
+def test_a_cache_that_goes_away_is_no_end(serve: Callable[..., Served], open_page: Open) -> None:
+    """`supple clean` in another terminal, or a deleted working folder: the next save is seen all the same."""
+    served = serve()
+    page = _connected(open_page(served.address + "exercises/bridge/"))
+    shutil.rmtree(served.site / ".supple")
+    for n, pose in enumerate(("supine-knees-bent", "supine-straight", "standing")):
+        put(served.site / BRIDGE, exercise(f"Saved {n}", more=f"figures: [{pose}]\n"))
+        expect(page.get_by_role("heading", level=1)).to_have_text(f"Saved {n}", timeout=10_000)
+        if n == 0:
+            subprocess.run([sys.executable, "-m", "supple", "clean", "--source", str(served.site), "-q"], check=True)
+    assert served.process.poll() is None
+
+
+def test_what_is_shown_under_a_fault_is_the_last_good_site_as_a_whole(serve: Callable[..., Served], open_page: Open) -> None:
+    """An article that is right by itself, and links to what is not there, is not half shown."""
+    served = serve()
+    page = _connected(open_page(served.address + "exercises/bridge/"))
+    put(served.site / BRIDGE, exercise("Changed", body="See [it](nowhere.md)."))
+    _until(page, "document.querySelector('supple-faults')")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bridge", timeout=8000)
+    assert "nowhere.md" in _overlay(page)
+
+
+def test_styles_of_paper_change_too(serve: Callable[..., Served], open_page: Open) -> None:
+    """Sheets have a style sheet of their own."""
+    served = serve()
+    page = _connected(open_page(served.address + "exercises/bridge/card/"))
+    text = (Path(__file__).parents[2] / "static/css/components/card.css").read_text("utf-8")
+    put(served.site / "static/css/components/card.css", text + "\n:root { --probe: 9px; }\n")
+    _until(page, "getComputedStyle(document.documentElement).getPropertyValue('--probe').trim() === '9px'")
+
+
+def test_a_fault_in_a_typst_template_is_told_at_once(serve: Callable[..., Served], open_page: Open) -> None:
+    """Not only when somebody asks for the PDF."""
+    served = serve()
+    settings = served.site / "supple.toml"
+    put(settings, settings.read_text("utf-8").replace("pdf = []", 'pdf = ["exercises"]'))
+    served.wait_for(r"supple\.toml: shown")
+    page = _connected(open_page(served.address))
+    put(served.site / "templates/card/exercise.typ", "#let x = (\n")
+    _until(page, "document.querySelector('supple-faults')")
+    assert "templates/card/exercise.typ, line" in _overlay(page)
+
+
+def test_ctrl_c_does_not_wait_for_another_run(serve: Callable[..., Served]) -> None:
+    """A build that waits for the lock of another run is given up."""
+    fcntl = pytest.importorskip("fcntl")
+    served = serve()
+    with (served.site / ".supple/lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        put(served.site / BRIDGE, exercise("Changed"))
+        time.sleep(0.5)
+        assert served.stop() == 130
+
+
+@pytest.mark.parametrize("path", ["", "exercises/bridge/", "__supple/status", "__supple/overlay.js", "livereload.js"])
+def test_a_head_request_is_answered(serve: Callable[..., Served], path: str) -> None:
+    """With what a GET would say, and no content."""
+    served = serve()
+    answer = _raw(served.address, f"HEAD /{path} HTTP/1.1\nHost: {served.address.removeprefix('http://').rstrip('/')}\nConnection: close")
+    head, _, content = answer.partition("\r\n\r\n")
+    assert head.startswith("HTTP/1.1 200 ")
+    assert not content
+
+
+def test_a_tab_that_missed_a_change_loads_again_when_it_comes_back(serve: Callable[..., Served], open_page: Open) -> None:
+    """Each tab knows which page it has, whatever other tabs were given since."""
+    served = serve()
+    page = _connected(open_page(served.address + "exercises/bridge/"))
+    page.context.set_offline(True)
+    put(served.site / BRIDGE, exercise("While away"))
+    served.wait_for(r"bridge\.md: shown")
+    other = open_page(served.address + "exercises/bridge/")
+    expect(other.get_by_role("heading", level=1)).to_have_text("While away")
+    page.context.set_offline(False)
+    with contextlib.suppress(Error):  # the page may load again while it is asked
+        page.evaluate("window.LiveReload.connector.disconnect(); window.LiveReload.connector.connect()")
+    expect(page.get_by_role("heading", level=1)).to_have_text("While away", timeout=10_000)
