@@ -25,6 +25,7 @@ class Checked:
     held: Mapping[str, str]
     broken: Collection[str]
     today: datetime.date
+    license: str  # the site's
 
 
 def references(checked: Checked) -> Iterator[Diagnostic]:
@@ -92,7 +93,36 @@ def dates(checked: Checked) -> Iterator[Diagnostic]:
             )
 
 
-CHECKS = (references, levels, dates)
+def licences(checked: Checked) -> Iterator[Diagnostic]:
+    """Articles of which nobody knows what may be done with them."""
+    for article in checked.library.articles:
+        if not (checked.license or article.license):
+            yield warning(
+                article.path,
+                1,
+                "license-missing",
+                "Neither the article nor the site has a licence.",
+                "Write: license: CC-BY-4.0, here or in supple.toml.",
+            )
+
+
+def lengths(checked: Checked) -> Iterator[Diagnostic]:
+    """Routines with more exercises than their readers will do well."""
+    for routine in checked.library.routines:
+        count = sum(not item.optional for item in routine.items)
+        if routine.audience in FEW and count > MOST:
+            message = f"A routine for {routine.audience} has {count} exercises, and {MOST} are the most."
+            yield warning(
+                routine.path,
+                routine.line("items"),
+                "routine-long",
+                message,
+                "Make two routines of it, or mark the least needed: optional: true.",
+            )
+
+
+CHECKS = (references, levels, dates, licences, lengths)
+FEW, MOST = ("clinic", "older-adult"), 4
 
 
 def check(checked: Checked) -> tuple[Diagnostic, ...]:

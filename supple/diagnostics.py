@@ -15,23 +15,36 @@ _SHORT_LIST = 20
 
 # The faults that do not stop a build by themselves, and whose level a site's settings may change.
 RULES = (
+    "alt-missing",
     "blank-left",
     "card-large",
+    "claim-unsourced",
     "date-order",
     "dose-missing",
+    "dose-vague",
+    "feel-missing",
     "file-type",
     "footnote-missing",
     "glyph-missing",
     "hand-out-of-reach",
     "heading-one",
     "heading-skip",
+    "license-missing",
     "list-broken",
     "list-empty",
+    "muscle-spelling",
     "quick-reference",
     "raw-html",
+    "reading-grade",
     "review-overdue",
     "reviewer-missing",
+    "routine-long",
+    "step-long",
 )
+# Those that one article can switch for itself; the others are about the site.
+OF_ARTICLES = tuple(rule for rule in RULES if rule not in ("card-large", "file-type"))
+# Those that know only English words.
+ENGLISH = ("alt-missing", "claim-unsourced", "dose-vague", "muscle-spelling", "reading-grade")
 
 
 class Level(StrEnum):

@@ -43,6 +43,7 @@ class Broken:
     slug: str
     title: str
     draft: bool
+    rules: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,8 @@ class Vocabulary:
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """All that content/ says: what is published, what is held back, and every fault. `broken` names
-    articles with errors, by path and by kind and slug ("exercises/bridge")."""
+    articles with errors, by path and by kind and slug ("exercises/bridge"), `rules` the levels of rules
+    that articles give for themselves, by path."""
 
     library: Library
     poses: Mapping[str, Figure] = field(default_factory=dict)
@@ -73,6 +75,7 @@ class Loaded:
     faults: tuple[Diagnostic, ...] = ()
     keys: frozenset[str] = frozenset()
     paths: frozenset[str] = frozenset()
+    rules: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     read: int = 0
 
 
@@ -92,7 +95,9 @@ def parse(
     faults = list(parsed.faults)
     name = slug(PurePosixPath(path).stem)
     draft, title, own = (parsed.values.get(key) for key in ("draft", "title", "slug"))
-    broken = Broken(path, own if isinstance(own, str) else name, title if isinstance(title, str) else name, draft is True)
+    broken = Broken(
+        path, own if isinstance(own, str) else name, title if isinstance(title, str) else name, draft is True, _rules(parsed.values)
+    )
     if faults and not parsed.values:
         return broken, Body(), tuple(faults)
     if "slug" not in parsed.values and (fault := slug_fault(name)):
@@ -114,6 +119,12 @@ def parse(
         glyphs=_glyphs(article, body),
     )
     return made, body, tuple(faults)
+
+
+def _rules(values: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+    """The levels of rules in a front matter that may have faults, as far as they can be told."""
+    rules = values.get("rules")
+    return tuple((rule, level) for rule, level in rules.items() if isinstance(level, str)) if isinstance(rules, dict) else ()
 
 
 def _glyphs(article: Article, body: Body) -> str:
@@ -188,7 +199,8 @@ def load(content: Content, cache: Cache, code: str, today: datetime.date, *, dra
         _sorted(published, Exercise), _sorted(published, Routine), _sorted(published, Tip), _sorted(published, PlainPage), words.muscles
     )
     broken = frozenset(key for a in articles if isinstance(a, Broken) for key in (a.path, f"{a.path.split('/')[1]}/{a.slug}"))
-    return Loaded(library, words.poses, held, broken, in_order(faults), frozenset(keys.values()), frozenset(digests), len(data))
+    rules = {a.path: a.rules for a in articles if a.rules}
+    return Loaded(library, words.poses, held, broken, in_order(faults), frozenset(keys.values()), frozenset(digests), rules, len(data))
 
 
 def body_of(cache: Cache, mark: str) -> Body:

@@ -320,7 +320,7 @@ class _Walk:
                 self.faults.append(
                     warning(
                         self._path,
-                        self.line(title),
+                        self.line(title, "# "),
                         "heading-one",
                         f'"{title}" is a heading of level 1, which is the page\'s title.',
                         'Write "##".',
@@ -332,7 +332,7 @@ class _Walk:
                 self.faults.append(
                     warning(
                         self._path,
-                        self.line(title),
+                        self.line(title, "# "),
                         "heading-skip",
                         f'"{title}" is of level {level} under one of level {last}.',
                         f'Write "{"#" * (last + 1)}".',

@@ -237,7 +237,8 @@ class Link:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """What every kind of article has. `body` is the digest under which its HTML is kept; `glyphs` the
-    characters beyond ASCII that its fields and steps hold, which a font for paper must have."""
+    characters beyond ASCII that its fields and steps hold, which a font for paper must have; `rules` the
+    levels ("off", "warn", "error") that it gives to rules for itself."""
 
     path: str
     slug: str
@@ -265,6 +266,7 @@ class Article:
     stop_if: tuple[str, ...] = ()
     draft: bool = False
     order: int | None = None
+    rules: tuple[tuple[str, str], ...] = ()
     extra: Mapping[str, object] = field(default_factory=dict)
 
     def line(self, key: str) -> int:

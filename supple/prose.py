@@ -1,9 +1,11 @@
 """An article and its converted prose → what is wrong between the two: missing steps, tables that disagree."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from supple import dose as dose_language
+from supple import style
 from supple.diagnostics import Diagnostic, error, warning
 from supple.frontmatter import Parsed
 from supple.markdown import Converted
@@ -15,11 +17,17 @@ from supple.written import DIFFICULTIES, POSITIONS
 _BLANKS = ("One or two plain sentences:", "Why it helps, and how to do it,")
 
 
+_PICTURE = re.compile(r"!\[([^\]]+)\]\(([^)\s]+)")
+_EMPTY = re.compile(r"^(?:an?-)?(?:drawing|figure|graphic|illustration|image|img|photo|photograph|pic|picture)(?:-\d+)?\.?$")
+
+
 def judge(article: Article, converted: Converted, parsed: Parsed, muscles: Mapping[str, str]) -> Iterator[Diagnostic]:
     """The faults that only the front matter and the prose together show."""
     for place, words in enumerate(parsed.body.split("\n"), parsed.body_line):
         if words.startswith(_BLANKS):
             yield warning(article.path, place, "blank-left", "This line is still the one of the new file.", "Write your own words here.")
+    yield from style.judge(article, parsed, muscles)
+    yield from _alts(article, parsed)
     if not isinstance(article, Exercise):
         return
     steps = converted.body.get(SectionKind.STEPS)
@@ -50,7 +58,24 @@ def judge(article: Article, converted: Converted, parsed: Parsed, muscles: Mappi
         yield warning(
             article.path, 1, "dose-missing", "The exercise has no dose.", "Write: dose: hold 20–30 s, 2–3 rounds per side, daily."
         )
+    if not article.feel:
+        message = "The exercise does not say what to feel."
+        yield warning(article.path, 1, "feel-missing", message, "Write: feel: A mild stretch in the buttock.")
     yield from _quick_reference(article, converted, muscles)
+
+
+def _alts(article: Article, parsed: Parsed) -> Iterator[Diagnostic]:
+    """Pictures and figures whose words say nothing: the name of their file, or only what a picture is."""
+    alts = [(parsed.line("images", n, "alt"), image.alt, image.path) for n, image in enumerate(article.images)]
+    if isinstance(article, Exercise):
+        alts += [(parsed.line("figures", n, "alt"), each.alt, "") for n, each in enumerate(article.figures) if each and each.alt]
+    for number, words in enumerate(parsed.body.split("\n") if "![" in parsed.body else (), parsed.body_line):
+        alts += [(number, alt, path) for alt, path in _PICTURE.findall(words)]
+    for line, alt, path in alts:
+        said = _EMPTY.sub("", word_key(alt))
+        if alt.strip() and (not said or said in (word_key(path.rpartition("/")[2]), word_key(path.rpartition("/")[2].rpartition(".")[0]))):
+            message = f'"{alt}" says nothing to those who cannot see the picture.'
+            yield warning(article.path, line, "alt-missing", message, "Write what it shows: A knee held to the chest.")
 
 
 def _figures(exercise: Exercise, parsed: Parsed, steps: int) -> Iterator[Diagnostic]:

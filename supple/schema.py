@@ -68,6 +68,7 @@ _EXAMPLES = {
     "schedule": "schedule: {per_week: 3}",
     "view": "view: FB",
     "dose": "dose: hold 20–30 s, 2–3 rounds per side",
+    "rules": "rules: {reading-grade: off}",
 }
 
 
@@ -116,6 +117,7 @@ def _common(written: WrittenArticle, path: str, slug: str, lines: tuple[tuple[st
         "sources": tuple(Source(s.title, s.url or "", s.year) for s in written.sources),
         "aliases": tuple(written.aliases),
         "redirect_from": tuple(written.redirect_from),
+        "rules": tuple(sorted(written.rules.items())),
         "stop_if": tuple(getattr(written, "stop_if", ())),
     }
 

@@ -13,7 +13,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from supple import dose as dose_language
-from supple.diagnostics import did_you_mean
+from supple.config import RULE_LEVELS
+from supple.diagnostics import OF_ARTICLES, did_you_mean
 from supple.model import (
     DAILY,
     NOTHING,
@@ -135,6 +136,18 @@ def _reference(value: object) -> str:
     if slug_fault(text) and not slug_fault(slug(text)):
         raise WrongError("slug", f'"{text}" is not the file name of an article.', f'Did you mean "{slug(text)}"?')
     return _slug(text)
+
+
+def _rule(value: object) -> str:
+    if value not in OF_ARTICLES:
+        raise WrongError("unknown-rule", f'"{value}" is no rule that an article can switch.', did_you_mean(str(value), OF_ARTICLES))
+    return str(value)
+
+
+def _rule_level(value: object) -> str:
+    if value not in RULE_LEVELS:
+        raise WrongError("unknown-level", f'"{value}" is no level of a rule.', f"Write one of: {', '.join(RULE_LEVELS)}.")
+    return str(value)
 
 
 def _flag(value: object) -> bool:
@@ -376,6 +389,7 @@ class WrittenArticle(Written):
     images: list[WrittenImage] = []
     draft: Flag = False
     order: Annotated[int, _whole(0, 1_000_000)] | None = None
+    rules: dict[Annotated[str, PlainValidator(_rule)], Annotated[str, PlainValidator(_rule_level)]] = {}
     extra: dict[str, object] = {}
 
 

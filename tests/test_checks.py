@@ -35,8 +35,8 @@ BROKEN = {"exercises/broken", "exercises/draft"}
 IDS = {"/exercises/a/": {"main", "steps"}, "/tips/": {"list"}, "/tips/t/": {"main"}, "/favicon.svg": ()}
 
 
-def _checked(*articles: Article) -> Checked:
-    return Checked(library(*articles), HELD, BROKEN, TODAY)
+def _checked(*articles: Article, license: str = "CC-BY-4.0") -> Checked:
+    return Checked(library(*articles), HELD, BROKEN, TODAY, license)
 
 
 def _faults(*articles: Article) -> tuple[Diagnostic, ...]:
@@ -143,6 +143,30 @@ def test_dates(changes: dict[str, Any], expected: str) -> None:
         (fault,) = _faults(article)
         assert seen((fault,)) == [expected]
         assert fault.level is Level.WARNING
+
+
+def test_a_licence_of_the_site_or_the_article() -> None:
+    """One of the two is enough; without both each article is named."""
+    articles = (exercise("a"), exercise("b", license="CC0-1.0"), tip("t"))
+    assert check(_checked(*articles)) == ()
+    found = check(_checked(*articles, license=""))
+    assert [(f.path, f.line, f.code) for f in found] == [(a.path, 1, "license-missing") for a in (articles[0], articles[2])]
+
+
+@pytest.mark.parametrize(
+    ("audience", "items", "expected"),
+    [
+        ("clinic", 5, ["13 routine-long"]),
+        ("older-adult", 5, ["13 routine-long"]),
+        ("clinic", 4, []),
+        ("office", 5, []),
+        ("", 5, []),
+    ],
+)
+def test_routines_for_few_exercises(audience: str, items: int, expected: list[str]) -> None:
+    """Those that readers must do well alone are short; optional exercises do not count."""
+    uses = [Item("a", optional=True), *(Item("a") for _ in range(items))]
+    assert seen(_faults(exercise("a"), routine("r", *uses, audience=audience, lines=LINES))) == expected
 
 
 def _links(*found: Link, **changes: Any) -> tuple[Diagnostic, ...]:

@@ -24,12 +24,12 @@ def test_a_whole_exercise_has_no_fault() -> None:
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        ("Text.\n\n## Tips\n\n- a\n", "8 steps-missing"),
-        ("", "8 steps-missing"),
-        ("Text.\n\n## How to do it\n\nJust do it.\n", "10 steps-empty"),
-        ("## Steps\n\n- bullets\n", "8 steps-empty"),
-        ("## Steps\n", "8 steps-empty"),
-        ("### Steps\n\n1. a\n", "8 steps-missing"),
+        ("Text.\n\n## Tips\n\n- a\n", "9 steps-missing"),
+        ("", "9 steps-missing"),
+        ("Text.\n\n## How to do it\n\nJust do it.\n", "11 steps-empty"),
+        ("## Steps\n\n- bullets\n", "9 steps-empty"),
+        ("## Steps\n", "9 steps-empty"),
+        ("### Steps\n\n1. a\n", "9 steps-missing"),
     ],
 )
 def test_steps(body: str, expected: str) -> None:
@@ -95,7 +95,7 @@ def test_a_table_that_differs(row: str, field: str, shown: str) -> None:
     article, _body, faults = read(HEAD + "position: lying-back\nequipment: [mat]\n", _table("Name | x", row))
     assert article is not None
     (fault,) = faults
-    assert (fault.line, fault.code, fault.level) == (20, "quick-reference", Level.WARNING)
+    assert (fault.line, fault.code, fault.level) == (21, "quick-reference", Level.WARNING)
     assert field in fault.message
     assert f'"{shown}"' in fault.message
 
@@ -117,3 +117,31 @@ def test_figures_go_with_steps() -> None:
     _article, _body, faults = load.parse("content/exercises/a.md", text.encode(), {"glutes": "glutes"}, poses)
     line = text.split("\n").index("figures: [standing, null, standing]") + 1
     assert [(f.line, f.code) for f in faults if f.code.startswith("figure")] == [(line, "figures-many"), (line + 1, "figure-number")]
+
+
+@pytest.mark.parametrize(
+    ("more", "body", "expected"),
+    [
+        ("images: [{src: knee.jpg, alt: knee.jpg}]\n", STEPS, ["8 alt-missing"]),
+        ("images: [{src: my-knee.jpg, alt: A knee}, {src: my-knee.jpg, alt: My knee}]\n", STEPS, ["8 alt-missing"]),
+        ("figures:\n  - {pose: standing, alt: Figure 1}\n", STEPS, ["9 alt-missing"]),
+        ("", f"Text.\n\n![Photo](knee.jpg)\n\n{STEPS}", ["11 alt-missing"]),
+        ("", f"![A photo of a knee](knee.jpg) ![An image](a.jpg)\n\n{STEPS}", ["9 alt-missing"]),
+        ("", f"![Knee held to the chest](knee.jpg)\n\n{STEPS}", []),
+    ],
+)
+def test_words_of_pictures_say_something(more: str, body: str, expected: list[str]) -> None:
+    """The name of a file, or what a picture is, are no words; each is told in its line."""
+    from supple import schema
+    from tests.sites import ROOT
+
+    poses, _ = schema.poses("content/poses.yaml", (ROOT / "content" / "poses.yaml").read_bytes())
+    data = f"---\n{HEAD}{more}---\n{body}".encode()
+    faults = load.parse("content/exercises/a.md", data, {"glutes": "glutes"}, poses)[2]
+    assert [f"{f.line} {f.code}" for f in faults] == expected
+
+
+def test_an_exercise_says_what_to_feel() -> None:
+    """Its absence is a warning; no other kind of article is asked."""
+    faults = read(HEAD.replace("feel: Work in the buttocks.\n", ""))[2]
+    assert [(f.line, f.code, f.level) for f in faults] == [(1, "feel-missing", Level.WARNING)]

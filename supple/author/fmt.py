@@ -13,7 +13,7 @@ from supple.diagnostics import Diagnostic
 
 _COMMON = (
     "images aliases date updated author reviewed_by reviewed review_due license attribution source source_id sources "
-    "redirect_from slug order extra"
+    "redirect_from slug order rules extra"
 ).split()
 # The order of the fields: what it is, how much, how, with what, for whom not, and where it comes from.
 # A draft says so first, so that nobody overlooks it.

@@ -13,7 +13,7 @@ from typing import Any, get_args
 
 from supple import config
 from supple.author.fmt import quoted
-from supple.diagnostics import RULES
+from supple.diagnostics import OF_ARTICLES, RULES
 from supple.model import Difficulty, Equipment, Movement, Muscles, Position, Region, Side, Swap, Topic, word_key
 from supple.written import (
     DIFFICULTIES,
@@ -118,6 +118,7 @@ _SAID = {
     "images": ("Pictures beside the article or under static/.", [{"src": "knee.jpg", "alt": "Both knees held to the chest"}]),
     "draft": ("true: not published yet.", True),
     "order": ("A whole number from 0: small ones stand first in lists.", 1),
+    "rules": ("Another level for a rule of supple check, for this article alone.", {"reading-grade": "off"}),
     "extra": ("A map of your own; Supple does not look into it.", {"mine": 1}),
 }
 _SETTINGS_SAID = {
@@ -254,6 +255,7 @@ def _article_values() -> dict[str, Schema]:
         "redirect_from": _or(_OLD, {"type": "array", "items": _OLD}),
         "draft": _FLAG,
         "order": _whole(0, 1_000_000),
+        "rules": _levels(OF_ARTICLES),
         "extra": {"type": "object"},
     }
 
@@ -358,7 +360,6 @@ def _settings() -> Schema:
     line: Schema = {"type": "string"}
     lines: Schema = {"type": "array", "items": _TEXT}
     notice = _table({"text": _TEXT, "by": _TEXT, "date": _DATE})
-    level: Schema = {"enum": list(config.RULE_LEVELS)}
     link = _table({"url": {"type": "string", "pattern": "^(https?|mailto):"}, "text": _TEXT})
     special: dict[str, Schema] = {
         "title": _TEXT,
@@ -372,7 +373,7 @@ def _settings() -> Schema:
         "sponsor": link,
         "red_flags": {"type": "object", "properties": dict.fromkeys(("all", *_plain(Region)), notice), "additionalProperties": False},
         "floor_help": notice,
-        "rules": {"type": "object", "properties": dict.fromkeys(RULES, level), "additionalProperties": False},
+        "rules": _levels(RULES),
     }
     properties: Schema = {}
     for field in fields(config.Settings):
@@ -384,6 +385,10 @@ def _settings() -> Schema:
     properties["card"] = {"type": "object", "properties": {"include": include}, "additionalProperties": False}
     required = [field.name for field in fields(config.Settings) if field.default is MISSING]
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+
+
+def _levels(rules: Iterable[str]) -> Schema:
+    return {"type": "object", "properties": {rule: {"enum": list(config.RULE_LEVELS)} for rule in rules}, "additionalProperties": False}
 
 
 def _table(properties: Mapping[str, Schema]) -> Schema:

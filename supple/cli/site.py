@@ -33,7 +33,7 @@ from supple.cli.common import (
     today_of,
     with_options,
 )
-from supple.diagnostics import Level
+from supple.diagnostics import RULES, Level
 
 _BAR_FROM = 200  # a build of fewer outputs is over before a bar is read
 
@@ -76,23 +76,35 @@ def build(source: Path, clock: datetime.date | None, quiet: bool, verbose: bool,
 
 
 @click.command()
+@click.option("--fix", is_flag=True, help="Mend the faults that have one sure remedy.")
 @with_options(*SITE, *CONTENT)
-def check(source: Path, clock: datetime.date | None, quiet: bool, verbose: bool, form: str, base_url: str | None, **flags: Any) -> None:
+def check(
+    fix: bool, source: Path, clock: datetime.date | None, quiet: bool, verbose: bool, form: str, base_url: str | None, **flags: Any
+) -> None:
     """Name every fault in the content, and write nothing.
 
     Each fault has its file, its line, what is wrong, and what to write.
+    With --fix, misspelt muscles, "•" for lists and "#" for headings are mended in their files.
 
     \b
     Examples:
       supple check
       supple check --drafts        drafts too, as if they were published
       supple check --strict        exit code 1 for warnings too
+      supple check --fix           mend what has one sure remedy
     """
     from supple import pipeline
 
     settings = settings_of(source, base_url, form)
     options = options_of(source, today_of(clock, settings), **flags)
     report = pipeline.check(options, settings)
+    if fix:
+        from supple.author.mend import mend
+
+        changes = list(mend(source, report.faults, report.loaded.library.muscles.words(), report.loaded.poses))
+        for change in changes:
+            say(change.text())
+        report = pipeline.check(options, settings) if changes else report
     print_faults(report.faults, form)
     if not quiet:
         for note in report.notes:
@@ -100,6 +112,9 @@ def check(source: Path, clock: datetime.date | None, quiet: bool, verbose: bool,
         say(f"Checked {count_articles(report)}: {count_faults(report.faults)}.{held(report)}")
         if verbose:
             say(f"Read {report.loaded.read} files; {report.planned} outputs planned.")
+            rules = sorted({fault.code for fault in report.faults} & set(RULES))
+            if rules:
+                say(f"Why these are rules, in Supple's documentation: {', '.join(f'docs/rules/{rule}.md' for rule in rules)}.")
     raise Stop(CONTENT_FAULT if pipeline.stopped(report.faults, options) else FINE)
 
 
@@ -220,7 +235,8 @@ def _summary(report: Any, options: Any, seconds: float) -> str:
     changes = f"{report.written} written" + (f", {report.removed} removed" if report.removed else "")
     warnings = f" {count_faults(report.faults)}." if report.faults else ""
     place = f"{options.output.name}/: {report.planned} files"
-    return f"Built {count_articles(report)} into {place}, {changes}, in {seconds:.1f} s.{warnings}{held(report)}"
+    index = f" (search index: {report.search_seconds:.1f} s)" if report.search_seconds else ""
+    return f"Built {count_articles(report)} into {place}, {changes}, in {seconds:.1f} s{index}.{warnings}{held(report)}"
 
 
 def _shown(value: object) -> str:
