@@ -11,12 +11,13 @@ from pathlib import Path
 
 NAME = "cache.db"
 _APPLICATION = 0x5355_504C  # "SUPL"
-_VERSION = 1
+_VERSION = 2
 _TABLES = """
 CREATE TABLE files (path TEXT PRIMARY KEY, signature TEXT NOT NULL, digest TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE parsed (key TEXT PRIMARY KEY, facts BLOB, faults BLOB NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE bodies (digest TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE made (key TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE pictures (url TEXT PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE outputs (
     root TEXT, path TEXT, fingerprint TEXT NOT NULL, digest TEXT NOT NULL, signature TEXT NOT NULL, PRIMARY KEY (root, path)
 ) WITHOUT ROWID;
@@ -163,6 +164,28 @@ class Cache:
     def put_made(self, key: str, data: bytes) -> None:
         """Remembers bytes under a key that names all they were made from."""
         self._db.execute("INSERT OR REPLACE INTO made VALUES (?, ?)", (key, data))
+
+    # Pictures in the sizes and formats that are published, by their address, which names all they are made from
+
+    def pictures(self) -> frozenset[str]:
+        """The addresses of all that were encoded before."""
+        return frozenset() if self._fresh else frozenset(url for (url,) in self._db.execute("SELECT url FROM pictures"))
+
+    def picture(self, url: str) -> bytes:
+        """The bytes of one that is known to be there, or was put there in this run."""
+        row = self._db.execute("SELECT data FROM pictures WHERE url = ?", (url,)).fetchone()
+        if not row or not isinstance(row[0], bytes):
+            raise sqlite3.DatabaseError(f"the picture {url} is lost")
+        return row[0]
+
+    def put_picture(self, url: str, data: bytes) -> None:
+        """Remembers one."""
+        self._db.execute("INSERT OR REPLACE INTO pictures VALUES (?, ?)", (url, data))
+
+    def keep_pictures(self, urls: Container[str]) -> None:
+        """Forgets all others."""
+        gone = [(url,) for (url,) in self._db.execute("SELECT url FROM pictures").fetchall() if url not in urls]
+        self._db.executemany("DELETE FROM pictures WHERE url = ?", gone)
 
     # Manifests
 

@@ -41,7 +41,7 @@ def site_path(article: str, href: str) -> str | None:
 
 # A whole tag, quotes respected, that has a rooted address somewhere in it. Text never holds a raw "<".
 _TAG = re.compile(r'<[a-zA-Z](?:[^<>"]|"[^"]*")*>')
-_ATTRIBUTE = re.compile(r'(?<=\s)(href="|src="|content="0; url=)(/(?!/)[^"]*|/)"')
+_ATTRIBUTE = re.compile(r'(?<=\s)(href="|src="|srcset="|content="0; url=)(/(?!/)[^"]*|/)"')
 
 
 def absolute(base: str, address: str) -> str:
@@ -79,10 +79,15 @@ def made_relative(page: str, here: str, moved: Mapping[str, str], *, root: str =
     under any path. `moved` gives the address for links to files; with `root` links begin with it
     instead (the 404 page is shown at any depth)."""
 
+    def shown(to: str) -> str:
+        to = moved.get(to, to)
+        return root + quote(to[1:], safe="/#%.~-_?=&") if root else relative(here, to, file_links=file_links)
+
     def attribute(match: re.Match[str]) -> str:
         to = html.unescape(match[2])
-        to = moved.get(to, to)
-        shown = root + quote(to[1:], safe="/#%.~-_?=&") if root else relative(here, to, file_links=file_links)
-        return f'{match[1]}{html.escape(shown)}"'
+        if match[1] == 'srcset="':  # "/images/1-400.avif 400w, /images/1-800.avif 800w"
+            pairs = (candidate.partition(" ") for candidate in to.split(", "))
+            return f'{match[1]}{html.escape(", ".join(f"{shown(address)} {width}" for address, _, width in pairs))}"'
+        return f'{match[1]}{html.escape(shown(to))}"'
 
     return _TAG.sub(lambda tag: _ATTRIBUTE.sub(attribute, tag[0]) if '="' in tag[0] else tag[0], page)

@@ -26,11 +26,12 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """One output that is published as it is: bytes, or a file to copy. Its digest is its fingerprint."""
+    """One output that is published as it is: bytes, a file to copy, or what makes the bytes once they are wanted. Its digest is
+    its fingerprint."""
 
     url: str
     digest: str
-    content: bytes | Path
+    content: bytes | Path | Callable[[], bytes]
     sources: tuple[str, ...] = ()
 
 

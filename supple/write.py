@@ -8,7 +8,7 @@ import errno
 import json
 import os
 import shutil
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -26,12 +26,12 @@ _SOURCES = ("content", "templates", "static", "supple", "tests", ".supple", ".gi
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to write: its path in the output folder, what it was made from, and what it holds."""
+    """A file to write: its path in the output folder, what it was made from, and what it holds: bytes, a file, or what reads them."""
 
     path: str
     fingerprint: str
     digest: str
-    content: bytes | Path
+    content: bytes | Path | Callable[[], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +156,10 @@ class Output:
             for file in changed:
                 target = staged / file.path
                 target.parent.mkdir(parents=True, exist_ok=True)
-                if isinstance(file.content, bytes):
-                    target.write_bytes(file.content)
-                else:
+                if isinstance(file.content, Path):
                     shutil.copyfile(file.content, target)
+                else:
+                    target.write_bytes(file.content() if callable(file.content) else file.content)
                 rows[file.path] = (file.fingerprint, file.digest)
             journal = _Journal(self.root, tuple(self._moves(rows)), dict(gone), rows)
             _put_safely(self._work / _JOURNAL, msgspec.json.encode(journal))
