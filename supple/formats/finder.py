@@ -1,0 +1,71 @@
+"""A library → the index that the finder of a page reads, as a planned page and its JSON; docs/addresses.md describes it."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from supple.derive import url
+from supple.model import Body, Exercise
+from supple.pages import FINDER, Facts
+from supple.plan import Page
+from supple.words import sentence
+
+VERSION = 1
+Row = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The exercises in the order of their list, and by each word those that have it.
+
+    A row is title, slug, the numbers of its dose, minutes and size in their lists, the address of its figure, then its other
+    names. The numbers of the exercises of a word are steps: each is told from the one before.
+    """
+
+    rows: tuple[Row, ...]
+    doses: tuple[tuple[str, ...], ...]
+    minutes: tuple[str, ...]
+    sizes: tuple[tuple[int, int], ...]
+    facets: tuple[tuple[str, tuple[tuple[str, tuple[int, ...]], ...]], ...]
+
+
+def finder_pages(facts: Facts) -> Iterator[Page]:
+    """The one file of the index."""
+    d = facts.derived
+    doses: dict[tuple[str, ...], int] = {}
+    minutes: dict[str, int] = {}
+    sizes: dict[tuple[int, int], int] = {}
+
+    def row(e: Exercise) -> Row:
+        short = d.summary[url(e)]
+        figure = short.figure
+        dose = tuple(sentence(part) if n == 0 else part for n, part in enumerate(short.dose))
+        numbers = (
+            doses.setdefault(dose, len(doses)),
+            minutes.setdefault(short.minutes, len(minutes)),
+            sizes.setdefault((figure.width, figure.height) if figure else (0, 0), len(sizes)),
+        )
+        return (e.title, e.slug, *numbers, figure.src.lstrip("/") if figure else "", *e.aliases)
+
+    rows = tuple(row(e) for e in d.library.exercises)
+    found = tuple((f.key, tuple((word, _steps(of)) for word, of in f.words)) for f in facts.facets)
+    yield Page(FINDER, "format/finder", Index(rows, tuple(doses), tuple(minutes), tuple(sizes), found))
+
+
+def _steps(numbers: Sequence[int]) -> tuple[int, ...]:
+    return tuple(after - before for before, after in pairwise((0, *numbers)))
+
+
+def index(context: object, _bodies: Sequence[Body]) -> bytes:
+    """The index as JSON."""
+    assert isinstance(context, Index)
+    value = {
+        "version": VERSION,
+        "doses": context.doses,
+        "minutes": context.minutes,
+        "sizes": context.sizes,
+        "facets": {key: dict(words) for key, words in context.facets},
+        "exercises": context.rows,
+    }
+    return (json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
