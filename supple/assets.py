@@ -13,11 +13,12 @@ from supple.plan import Asset, digest
 from supple.source import Found, files, known_digest
 
 _FACES = {"/fonts/atkinson-400.woff2": "AtkinsonHyperlegible-Regular.ttf", "/fonts/atkinson-700.woff2": "AtkinsonHyperlegible-Bold.ttf"}
-STYLESHEETS = ("/css/main.css", "/css/paper.css")  # that of every page, and what pages made for paper add
+# That of every page, what pages made for paper add, what a guided workout adds once it is started, what the finder adds, and what the search page adds.
+STYLESHEETS = ("/css/main.css", "/css/paper.css", "/css/mat.css", "/css/finder.css", "/css/search.css")
 _SHORT = 16  # digits of a digest in a file's name
 _RESERVED = ("/images/", "/figures/", "/api/")
 _IMPORT = re.compile(r'@import\s+url\("([^"]+)"\)(?:\s+layer\(([\w.-]+)\))?(?:\s+([^;]+))?\s*;')
-_LOOSE = re.compile(r"""("[^"]*"|'[^']*')|/\*.*?\*/|\s+""", re.DOTALL)
+_LOOSE = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|/\*.*?\*/|\s+""", re.DOTALL)
 _URL = re.compile(r'url\("?([^")]+)"?\)')
 
 
@@ -102,7 +103,7 @@ def _joined(sheet: str, static: Mapping[str, Path], names: Mapping[str, str]) ->
     source = f"static{sheet}"
     if sheet not in static:
         return b"", [error(source, 0, "css-missing", f"There is no {source}.", "Copy it from Supple's own static/ folder.")]
-    main = static[sheet].read_text(encoding="utf-8")
+    main = _text(static[sheet], source, faults)
     for number, line in enumerate(main.split("\n"), 1):
         found = _IMPORT.search(line)
         if not found:
@@ -112,10 +113,21 @@ def _joined(sheet: str, static: Mapping[str, Path], names: Mapping[str, str]) ->
         if path not in static:
             faults.append(error(source, number, "css-import", f'There is no file "{found[1]}".', "Mend the name, or delete the line."))
             continue
-        text = _readdressed(static[path].read_text(encoding="utf-8"), path, names)
+        text = _readdressed(_text(static[path], f"static{path}", faults), path, names)
         text = f"@media {found[3]}{{{text}}}" if found[3] else text
         parts.append(f"@layer {found[2]}{{{text}}}" if found[2] else text)
     return _tight("\n".join(parts)).encode(), faults
+
+
+def _text(file: Path, path: str, faults: list[Diagnostic]) -> str:
+    """The text of a style sheet; where it is not UTF-8, a fault."""
+    data = file.read_bytes()
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as reason:
+        line = data[: reason.start].count(b"\n") + 1
+        faults.append(error(path, line, "encoding", "This line is not UTF-8.", "Save the file as UTF-8 in your editor."))
+        return ""
 
 
 def _tight(css: str) -> str:

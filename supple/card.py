@@ -1,8 +1,10 @@
 """A library → what is printed: the quick-reference card, routine sheets and exercise cards, as planned pages."""
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from supple import dose as dose_language
 from supple.config import Notice
@@ -13,9 +15,10 @@ from supple.links import absolute
 from supple.model import Difficulty, Dose, Exercise, Library, Region, Side
 from supple.pages import Facts, byline, detail, schedule
 from supple.plan import Page
-from supple.words import label, sentence
+from supple.words import day, label, sentence
 
 PAPERS = {"a4": "A4", "letter": "Letter"}
+PART = 40  # cards to cut in one file: what a printer and a computer take at a time
 MOST = 300  # rows that one table may have before the site's owner is asked to choose
 _HOME = Term("Home", "/")
 _ELSEWHERE = "Other"
@@ -45,7 +48,8 @@ class Printing:
 class Card:
     """One exercise as it is printed. Its steps stand in the page's prose, in the order of the cards.
 
-    `sides` says that left and right are counted apart; `note` is what a routine says of it.
+    `sides` says that left and right are counted apart; `note` is what a routine says of it. The site's
+    warnings are the `notices` of a card that stands alone; on a routine's sheet they are the sheet's.
     """
 
     slug: str
@@ -61,6 +65,8 @@ class Card:
     feel: str
     breathing: str
     stop_if: tuple[str, ...]
+    avoid_if: tuple[str, ...]
+    ask_first_if: tuple[str, ...]
     primary: tuple[str, ...]
     secondary: tuple[str, ...]
     difficulty: Level
@@ -72,12 +78,13 @@ class Card:
     note: str = ""
     optional: bool = False
     address: str = ""
+    notices: tuple[Notice, ...] = ()
     byline: Byline | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the quick-reference card."""
+    """One line of the quick-reference card; its reasons to stop are the exercise's own."""
 
     url: str
     title: str
@@ -89,6 +96,9 @@ class Row:
     difficulty: Level
     amount: tuple[str, ...]
     frequency: tuple[str, ...]
+    stop_if: tuple[str, ...]
+    avoid_if: tuple[str, ...]
+    ask_first_if: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +123,14 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class TableCard(Sheet):
-    """The quick-reference card: every chosen exercise in one table, and the tips that go with it."""
+    """The quick-reference card: every chosen exercise in one table, the site's warnings and reasons to stop, and
+    the tips that go with it."""
 
     groups: tuple[Group, ...]
     count: int
     tips: tuple[str, ...]
     stop_if: tuple[str, ...]
+    notices: tuple[Notice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +173,12 @@ class RoutineSheet(Sheet):
 @dataclass(frozen=True, slots=True)
 class OwnCard:
     """The page on which readers put a card of their own together, in the browser; `ways` lead to what can be
-    printed without."""
+    printed without. The site's reasons to stop hold for every card, its warnings for the region that each is for."""
 
     head: Head
     ways: tuple[Term, ...]
+    stop_if: tuple[str, ...]
+    notices: tuple[tuple[str, Notice], ...]
 
 
 def card_pages(facts: Facts, printing: Printing) -> Iterator[Page]:
@@ -172,7 +186,12 @@ def card_pages(facts: Facts, printing: Printing) -> Iterator[Page]:
     them, its PDFs."""
     yield _own(facts, printing)
     yield from _table(facts, printing)
-    yield from _exercises(facts, printing)
+    cut = _cut(facts, printing)
+    for n, some in enumerate(_exercises(facts, printing), start=1):
+        yield from some
+        # Typst keeps what it has laid out for the next ten files. Between others, one great file is let go before the next.
+        yield from islice(cut, 1 if n % (PART // len(PAPERS)) == 0 else 0)
+    yield from cut
     yield from _routines(facts, printing)
 
 
@@ -198,14 +217,19 @@ def _own(facts: Facts, printing: Printing) -> Page:
     ways += [Term("The sheet of a routine: choose the routine, then “Printable sheet”", "/routines/")] if library.routines else []
     ways += [Term("The quick-reference card: many exercises in one table", "/card/")] if has_table(library, printing.include) else []
     head = Head("Your own card", "Choose exercises, write how much to do, and print them on one sheet.", (_HOME,), indexed=False)
-    return Page("/card/mine/", "card/mine.html", OwnCard(head, tuple(ways)))
+    notices = tuple(
+        (name, replace(notice, date=day(datetime.date.fromisoformat(notice.date))))
+        for name, notice in sorted(facts.red_flags, key=lambda pair: pair[0] == "all")
+    )
+    return Page("/card/mine/", "card/mine.html", OwnCard(head, tuple(ways), merged(facts.derived.stop_if), notices))
 
 
 def _table(facts: Facts, printing: Printing) -> Iterator[Page]:
     chosen = included(facts.derived.library, printing.include)
     if not has_table(facts.derived.library, printing.include):
         return
-    made = _pdfs("/card", "card", printing)
+    library = facts.derived.library
+    made = (*_pdfs("/card", "card", printing), *_cut_links(_parts(chosen, printing), printing))
     head = Head(
         f"{facts.title}: quick-reference card", "Every exercise on paper: what it works, how hard it is, and how much to do.", (_HOME,)
     )
@@ -215,33 +239,58 @@ def _table(facts: Facts, printing: Printing) -> Iterator[Page]:
     groups = tuple(
         Group(sentence(label(region)) if region else _ELSEWHERE, tuple(by_region[region])) for region in (*Region, "") if by_region[region]
     )
-    library = facts.derived.library
     tips = tuple(tip.summary or tip.title for tip in library.tips if tip.on_card)
-    sheet = TableCard(
-        head, printing.address("/card/"), printing.paper, False, made, groups, len(chosen), tips, merged(facts.derived.stop_if)
-    )
+    notices = facts.notices(*chosen)
+    stop_if = merged(facts.derived.stop_if)
+    sheet = TableCard(head, printing.address("/card/"), printing.paper, False, made, groups, len(chosen), tips, stop_if, notices)
     yield Page("/card/", "card/table.html", sheet)
     yield from _typeset("/card", "card/table.typ", sheet, "card" in printing.pdf, printing)
-    if "exercises" in printing.pdf:
+
+
+def _cut(facts: Facts, printing: Printing) -> Iterator[Page]:
+    """The cards to cut, part by part, each part on every paper."""
+    chosen = included(facts.derived.library, printing.include)
+    parts = _parts(chosen, printing)
+    for part in range(parts):
+        some = chosen[part * PART : (part + 1) * PART]
         every = ExerciseCards(
-            replace(
-                head,
-                title=f"{facts.title}: exercise cards",
-                description="Every exercise as a card, four to a page, to print on both sides.",
+            Head(
+                f"{facts.title}: exercise cards" + (f", part {part + 1} of {parts}" if parts > 1 else ""),
+                "Every exercise as a card, four to a page, to print on both sides.",
+                (_HOME,),
             ),
             printing.address("/exercises/"),
             printing.paper,
             False,
             (),
-            tuple(_card(e, facts, printing) for e in chosen),
-            tuple(address for e in chosen if (address := printing.address(url(e)))),
+            tuple(_card(e, facts, printing) for e in some),
+            tuple(address for e in some if (address := printing.address(url(e)))),
         )
-        bodies = tuple(e.body for e in chosen)
+        bodies = tuple(e.body for e in some)
         for paper, mark in printing.papers:
-            yield Page(f"/cards{mark}.pdf", "card/cards.typ", replace(every, paper=paper), bodies=bodies)
+            yield Page(_cut_url(part, mark), "card/cards.typ", replace(every, paper=paper), bodies=bodies)
 
 
-def _exercises(facts: Facts, printing: Printing) -> Iterator[Page]:
+def _parts(chosen: tuple[Exercise, ...], printing: Printing) -> int:
+    """How many files of cards to cut there are."""
+    return -(-len(chosen) // PART) if "exercises" in printing.pdf and len(chosen) <= MOST else 0
+
+
+def _cut_links(parts: int, printing: Printing) -> tuple[Term, ...]:
+    """The PDFs of cards to cut, as links with their names."""
+    return tuple(
+        Term(f"Cards to cut, {PAPERS[paper]}" + (f", part {part + 1}" if parts > 1 else ""), _cut_url(part, mark))
+        for paper, mark in printing.papers
+        for part in range(parts)
+    )
+
+
+def _cut_url(part: int, mark: str) -> str:
+    return f"/cards{f'-{part + 1}' if part else ''}{mark}.pdf"
+
+
+def _exercises(facts: Facts, printing: Printing) -> Iterator[list[Page]]:
+    """For each exercise what is made of it."""
     for e in facts.derived.library.exercises:
         here = url(e)
         name = here.rstrip("/")
@@ -249,11 +298,12 @@ def _exercises(facts: Facts, printing: Printing) -> Iterator[Page]:
         pdfs = (Term("PDF, two-sided card", f"{name}.pdf"), Term("PDF, large print", f"{name}-large.pdf")) if wanted else ()
         head = Head(e.title, e.summary, (_HOME, Term("Exercises", "/exercises/"), Term(e.title, here)), "/exercises/", False)
         sheet = ExerciseCards(head, printing.address(here), "a6", False, pdfs, (_card(e, facts, printing),))
-        yield Page(f"{here}card/", "card/exercise.html", sheet, (e.path,), (e.body,))
+        made = [Page(f"{here}card/", "card/exercise.html", sheet, (e.path,), (e.body,))]
         if wanted:
-            yield Page(f"{name}.pdf", "card/exercise.typ", replace(sheet, pdfs=()), (e.path,), (e.body,))
             large = replace(sheet, pdfs=(), paper=printing.paper, large=True)
-            yield Page(f"{name}-large.pdf", "card/exercise-large.typ", large, (e.path,), (e.body,))
+            made.append(Page(f"{name}.pdf", "card/exercise.typ", replace(sheet, pdfs=()), (e.path,), (e.body,)))
+            made.append(Page(f"{name}-large.pdf", "card/exercise-large.typ", large, (e.path,), (e.body,)))
+        yield made
 
 
 def _routines(facts: Facts, printing: Printing) -> Iterator[Page]:
@@ -336,6 +386,9 @@ def _row(e: Exercise, facts: Facts) -> Row:
         level(e),
         dose_language.amount(e.dose) if e.dose else (),
         dose_language.frequency(e.dose) if e.dose else (),
+        merged(e.stop_if),
+        _conditions(e.avoid_if),
+        _conditions(e.ask_first_if),
     )
 
 
@@ -361,6 +414,8 @@ def _card(
         feel=e.feel,
         breathing=e.breathing,
         stop_if=merged(e.stop_if) if in_routine else merged(d.stop_if, e.stop_if),
+        avoid_if=_conditions(e.avoid_if),
+        ask_first_if=_conditions(e.ask_first_if),
         primary=tuple(label(m) for m in e.primary),
         secondary=tuple(label(m) for m in e.secondary),
         difficulty=level(e),
@@ -368,10 +423,23 @@ def _card(
         equipment=tuple(label(each) for each in e.equipment),
         easier=tuple(d.exercise_summary(slug).title for slug in easier),
         harder=tuple(d.exercise_summary(slug).title for slug in harder),
-        sides=sides if sides is not None else bool(dose and dose.side in (Side.EACH, Side.ALTERNATE)),
+        sides=_sides(dose, sides),
         address=printing.address(url(e)),
+        notices=() if in_routine else facts.notices(e),
         byline=None if in_routine else byline(e, facts),
     )
+
+
+def _sides(dose: Dose | None, asked: bool | None) -> bool:
+    """Whether left and right are counted apart: where the dose has sides, unless a routine wants none of it; if it
+    wants them, where the dose says nothing of sides too."""
+    side = dose.side if dose else None
+    return asked is not False and (side in (Side.EACH, Side.ALTERNATE) or (asked is True and side is None))
+
+
+def _conditions(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Texts that go on from "if", each once, as they were written: they stand within a line."""
+    return tuple(dict.fromkeys(text.rstrip(".") for text in texts))
 
 
 def _texts(words: tuple[str, ...], facts: Facts) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """`supple.toml`, the environment and flags → Settings, with where each value came from."""
 
 import datetime
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
@@ -192,6 +193,8 @@ def _text(key: str, value: object) -> str:
         raise ValueError("must not be empty.")
     if key == "paper":
         return _one_of(value, PAPERS)
+    if key == "language" and not re.fullmatch("[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", value):
+        raise ValueError('must be the short name of a language, such as "en" or "en-GB".')
     if key == "offline":
         return _one_of(value, OFFLINE)
     if key == "timezone":

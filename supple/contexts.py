@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from supple.config import Notice
 from supple.derive import Level, QuickReference, Summary, Term
 from supple.figure.atlas import Area, Atlas
+from supple.guide import Plan
 from supple.illustrate import Bent, Drawing, Drawings
+from supple.images import Photo
 from supple.model import Source
 
 
@@ -52,9 +54,9 @@ class Byline:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture of an article, at its published address."""
+    """A picture that an article names in its front matter, as it is published."""
 
-    src: str
+    photo: Photo
     alt: str
     credit: str
     license: str
@@ -70,13 +72,15 @@ class SwapRow:
 
 @dataclass(frozen=True, slots=True)
 class ExercisePage:
-    """An exercise with everything that its page shows beside its prose; `pdf` is "" where none is made."""
+    """An exercise with everything that its page shows beside its prose; `pdf` is "" where none is made, and
+    `plan` None where there is no guided workout."""
 
     head: Head
     slug: str
     byline: Byline
     links: tuple[tuple[str, str], ...]
     pictures: tuple[Picture, ...]
+    photos: tuple[tuple[str, Photo], ...]
     figures: Drawings
     summary: str
     aliases: tuple[str, ...]
@@ -99,6 +103,7 @@ class ExercisePage:
     notices: tuple[Notice, ...]
     floor_help: Notice | None
     pdf: str
+    plan: Plan | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +128,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class RoutinePage:
-    """A routine with everything that its page shows beside its prose; `pdf` is "" where none is made."""
+    """A routine with everything that its page shows beside its prose; `pdf` is "" where none is made, and
+    `plan` None where there is no guided workout."""
 
     head: Head
     byline: Byline
     links: tuple[tuple[str, str], ...]
     pictures: tuple[Picture, ...]
+    photos: tuple[tuple[str, Photo], ...]
     summary: str
     goal: str
     rows: tuple[RoutineRow, ...]
@@ -149,6 +156,7 @@ class RoutinePage:
     floor_help: Notice | None
     others: tuple[Summary, ...]
     pdf: str
+    plan: Plan | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +167,7 @@ class TipPage:
     byline: Byline
     links: tuple[tuple[str, str], ...]
     pictures: tuple[Picture, ...]
+    photos: tuple[tuple[str, Photo], ...]
     summary: str
     topic: str
     exercises: tuple[Summary, ...]
@@ -174,6 +183,7 @@ class TextPage:
     byline: Byline
     links: tuple[tuple[str, str], ...]
     pictures: tuple[Picture, ...]
+    photos: tuple[tuple[str, Photo], ...]
     summary: str
 
 
@@ -188,8 +198,42 @@ class Pager:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """A word to choose exercises by: as addresses write it, as readers see it, where its link leads, how many have it."""
+
+    word: str
+    label: str
+    url: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceGroup:
+    """The choices of one kind. `more` leads to a page about them; `paged` is false where the words have no pages,
+    and so no links that lead anywhere without a script."""
+
+    key: str
+    title: str
+    choices: tuple[Choice, ...]
+    more: Term | None = None
+    paged: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """All ways to choose among the exercises. `src` is the index that the script reads, `blank` a tile for it to fill in;
+    the map shows the choices of the group of the regions."""
+
+    src: str
+    groups: tuple[ChoiceGroup, ...]
+    atlas: "LinkedAtlas | None"
+    blank: Summary
+
+
+@dataclass(frozen=True, slots=True)
 class ListPage:
-    """A page of a list: of all exercises, routines or tips, or of the exercises with one word."""
+    """A page of a list: of all exercises, routines or tips, or of the exercises with one word. `finder` is on the first page
+    of all exercises alone."""
 
     head: Head
     heading: str
@@ -200,6 +244,7 @@ class ListPage:
     count: int
     pager: Pager
     ways: tuple[Term, ...]
+    finder: Finder | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +287,7 @@ class HomePage:
     exercises: tuple[Summary, ...]
     tips: tuple[Summary, ...]
     count: int
-    ways: tuple[Term, ...]
+    groups: tuple[ChoiceGroup, ...]
     card: bool
 
 
@@ -251,6 +296,17 @@ class NotFoundPage:
     """What is shown for an address that does not exist."""
 
     head: Head
+    ways: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """A box to search all articles; `index` is the address of what it looks things up in, "" in the preview, which has
+    none, and `words` that of the names of exercises, which help where a word has a slip."""
+
+    head: Head
+    index: str
+    words: str
     ways: tuple[Term, ...]
 
 

@@ -11,9 +11,9 @@ _NUMBER = r"\d+(?:\.\d+)?"
 _RANGE = rf"{_NUMBER}(?:\s*(?:-|–|—|to)\s*{_NUMBER})?"
 _TIME = r"(?:seconds?|secs?|s|minutes?|mins?|min)\b"
 _REP_SECONDS = 4.0  # a rep that is neither held nor paced
-_BREATH_SECONDS = 5.0
-_CHANGE_SECONDS = 5.0
-_READY_SECONDS = 10.0
+BREATH_SECONDS = 5.0
+CHANGE_SECONDS = 5.0
+READY_SECONDS = 10.0
 _MOST = 100_000  # a number above this is a slip, or meant to do harm
 
 
@@ -269,19 +269,21 @@ def over(dose: Dose | None, override: Dose) -> Dose:
     return replace(dose or Dose(), **named)
 
 
-def seconds(dose: Dose) -> Range:
-    """The time a dose takes, in seconds, low ends together and high ends together (docs/authors-guide.md)."""
-    one_rep = Range(_REP_SECONDS, _REP_SECONDS)
+def rep_seconds(dose: Dose) -> Range:
+    """The time of one rep, or of the one hold or the breaths that stand in its place."""
     if dose.tempo:
         total = float(sum(int(part) for part in dose.tempo.split("-")))
-        one_rep = Range(total, total)
-    elif dose.breaths:
-        one_rep = dose.breaths * Range(_BREATH_SECONDS, _BREATH_SECONDS)
-    elif dose.hold:
-        one_rep = dose.hold
-    one_set = dose.duration or (dose.reps or ONE) * one_rep
+        return Range(total, total)
+    if dose.breaths:
+        return dose.breaths * Range(BREATH_SECONDS, BREATH_SECONDS)
+    return dose.hold or Range(_REP_SECONDS, _REP_SECONDS)
+
+
+def seconds(dose: Dose) -> Range:
+    """The time a dose takes, in seconds, low ends together and high ends together (docs/authors-guide.md)."""
+    one_set = dose.duration or (dose.reps or ONE) * rep_seconds(dose)
     if dose.side is Side.EACH:
-        one_set = one_set + Range(_CHANGE_SECONDS, _CHANGE_SECONDS) + one_set
+        one_set = one_set + Range(CHANGE_SECONDS, CHANGE_SECONDS) + one_set
     sets, rest = dose.sets or ONE, dose.rest or NOTHING
     pauses = Range(max(sets.low - 1, 0), max(sets.high - 1, 0))
     return sets * one_set + rest * pauses
@@ -299,7 +301,7 @@ def routine_seconds(items: tuple[tuple[Dose, bool], ...], rounds: Range, rest_be
 
 def _one_pass(items: list[float], rounds: float, rest: float) -> float:
     round_time = sum(items) + rest * max(len(items) - 1, 0)
-    return rounds * round_time + rest * max(rounds - 1, 0) + _READY_SECONDS * len(items)
+    return rounds * round_time + rest * max(rounds - 1, 0) + READY_SECONDS * len(items)
 
 
 def minutes(span: Range) -> Range:

@@ -4,15 +4,20 @@ import datetime
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from supple import dose as dose_language
+from supple import guide
 from supple.config import Notice
 from supple.contexts import (
     Byline,
+    Choice,
+    ChoiceGroup,
     Counted,
     Day,
     ExercisePage,
     FiguresPage,
+    Finder,
     Head,
     HomePage,
     LinkedAtlas,
@@ -24,52 +29,21 @@ from supple.contexts import (
     RedirectPage,
     RoutinePage,
     RoutineRow,
+    SearchPage,
     SwapRow,
     TermsPage,
     TextPage,
     TipPage,
 )
-from supple.derive import Derived, Summary, Term, merged, muscles_of, quick_reference, rounds_text, term, url
+from supple.derive import Derived, Level, Summary, Term, merged, quick_reference, rounds_text, term, url
+from supple.facets import TAXONOMIES, Facet, band_label, facets, ordered
 from supple.figure.atlas import Atlas, muscle_atlas, place_atlas
 from supple.illustrate import Bent, Drawing, Drawings
-from supple.model import Article, Difficulty, Dose, Equipment, Exercise, Movement, PlainPage, Position, Region, Routine, Schedule, Tip
+from supple.images import Photo
+from supple.model import Article, Dose, Exercise, PlainPage, Position, Region, Routine, Schedule, Tip
 from supple.plan import Page
 from supple.words import SWAPS, day, label, licence, listed, sentence
 
-
-@dataclass(frozen=True, slots=True)
-class Taxonomy:
-    """A way to sort exercises: the first part of its addresses, its name, and the words of each exercise."""
-
-    name: str
-    title: str
-    intro: str
-    words: Callable[[Exercise, Derived], tuple[str, ...]]
-    order: tuple[str, ...] = ()
-
-
-TAXONOMIES = (
-    Taxonomy(
-        "regions", "Where it helps", "Choose the part of the body that you want to look after.", lambda e, _: e.regions, tuple(Region)
-    ),
-    Taxonomy("muscles", "Muscles", "Choose a muscle to see what works it.", lambda e, d: muscles_of(e, d.library.muscles)),
-    Taxonomy(
-        "positions",
-        "Positions",
-        "Choose how you want to start, from lying to standing.",
-        lambda e, _: (e.position,) if e.position else (),
-        tuple(Position),
-    ),
-    Taxonomy("difficulty", "Difficulty", "Choose how hard it may be.", lambda e, _: (e.difficulty,), tuple(Difficulty)),
-    Taxonomy("equipment", "What you need", "Choose what you have at hand.", lambda e, _: e.equipment, tuple(Equipment)),
-    Taxonomy(
-        "movements",
-        "Kinds of movement",
-        "Choose stretching, strength or something else.",
-        lambda e, _: (e.movement,) if e.movement else (),
-        tuple(Movement),
-    ),
-)
 _FLOOR = (
     Position.LYING_BACK,
     Position.LYING_FRONT,
@@ -79,6 +53,7 @@ _FLOOR = (
     Position.HALF_KNEELING,
     Position.SITTING_FLOOR,
 )
+_PICTURE = 320  # pixels: the highest that a picture of the front matter is shown
 _WAYS = tuple(Term(t.title, f"/{t.name}/") for t in TAXONOMIES)
 _HOME = Term("Home", "/")
 _SECTIONS = {"exercise": Term("Exercises", "/exercises/"), "routine": Term("Routines", "/routines/"), "tip": Term("Tips", "/tips/")}
@@ -90,7 +65,8 @@ class Facts:
 
     `pictures` gives the published address of each picture file of the site, `maps` the body maps by
     muscle, `poses` the named poses, `joints` what each joint does; `shared` says whether articles have a picture for shared links,
-    `pdf` which PDFs are made, `card` whether there is a quick-reference card.
+    `pdf` which PDFs are made, `card` whether there is a quick-reference card, `search` the address of the search index: "" where
+    the search page has none to look in, None where there is no such page, `photos` the pictures that articles show, by their path.
     """
 
     derived: Derived
@@ -109,6 +85,13 @@ class Facts:
     today: datetime.date | None = None
     pdf: tuple[str, ...] = ()
     card: bool = False
+    search: str | None = None
+    photos: Mapping[str, Photo] = field(default_factory=dict)
+
+    @cached_property
+    def facets(self) -> tuple[Facet, ...]:
+        """Every way to choose exercises."""
+        return facets(self.derived)
 
     def state(self, article: Article) -> str:
         """Why an article is not published yet, "" for one that is."""
@@ -165,6 +148,7 @@ def exercise_page(e: Exercise, facts: Facts) -> Page:
         byline=byline(e, facts),
         links=_links(e, facts),
         pictures=_pictures(e, facts),
+        photos=_photos(e, facts),
         figures=d.drawings.get(e.slug, Drawings()),
         summary=e.summary,
         aliases=e.aliases,
@@ -187,6 +171,7 @@ def exercise_page(e: Exercise, facts: Facts) -> Page:
         notices=facts.notices(e),
         floor_help=facts.floor(e),
         pdf=facts.sheet(e, "exercises"),
+        plan=_exercise_plan(e, facts),
     )
     return Page(url(e), "pages/exercise.html", context, (e.path,), (e.body,))
 
@@ -215,6 +200,7 @@ def routine_page(r: Routine, facts: Facts) -> Page:
         byline=byline(r, facts),
         links=_links(r, facts),
         pictures=_pictures(r, facts),
+        photos=_photos(r, facts),
         summary=r.summary,
         goal=r.goal,
         rows=rows,
@@ -235,8 +221,10 @@ def routine_page(r: Routine, facts: Facts) -> Page:
         floor_help=facts.floor(*d.exercises_of(r)),
         others=tuple(d.summary[url(o)] for o in _following(d.place[url(r)], d.library.routines, 3)),
         pdf=facts.sheet(r, "routines"),
+        plan=_routine_plan(r, facts),
     )
-    return Page(url(r), "pages/routine.html", context, (r.path,), (r.body,))
+    bodies = (r.body, *(d.library.exercise[item.use].body for item in r.items))
+    return Page(url(r), "pages/routine.html", context, (r.path,), bodies)
 
 
 def routines(facts: Facts) -> Iterator[Page]:
@@ -253,6 +241,7 @@ def tip_page(t: Tip, facts: Facts) -> Page:
         byline=byline(t, facts),
         links=_links(t, facts),
         pictures=_pictures(t, facts),
+        photos=_photos(t, facts),
         summary=t.summary,
         topic=label(t.topic) if t.topic else "",
         exercises=named,
@@ -270,7 +259,7 @@ def tips(facts: Facts) -> Iterator[Page]:
 def plain_page(p: PlainPage, facts: Facts) -> Page:
     """The page of a file of content/pages/."""
     head = Head(p.title, p.summary or facts.description, (_HOME,), url(p), state=facts.state(p))
-    context = TextPage(head, byline(p, facts), _links(p, facts), _pictures(p, facts), p.summary)
+    context = TextPage(head, byline(p, facts), _links(p, facts), _pictures(p, facts), _photos(p, facts), p.summary)
     return Page(url(p), "pages/page.html", context, (p.path,), (p.body,))
 
 
@@ -303,7 +292,47 @@ def lists(facts: Facts) -> Iterator[Page]:
         items = tuple(summary[url(a)] for a in articles)
         if not items and address != "/exercises/":
             continue
-        yield from _paginated(address, Head(title, intro, (_HOME,), address), title, intro, (), items, ways, (), facts.per_page)
+        finder = _finder(facts) if address == "/exercises/" and len(items) > 1 else None
+        yield from _paginated(address, Head(title, intro, (_HOME,), address), title, intro, (), items, ways, (), facts.per_page, finder)
+
+
+FINDER = "/finder/v1.json"
+_BLANK = Summary(
+    "exercise",
+    "-",
+    "#",
+    "-",
+    "-",
+    ("-",),
+    "-",
+    Level("-", "#", 1),
+    position="-",
+    figure=Drawing("#", "", "", 4, 3),
+)
+
+
+def _finder(facts: Facts) -> Finder:
+    groups = choice_groups(facts)
+    regions = {c.word: Counted(Term(c.label, c.url), c.count) for g in groups if g.key == "region" for c in g.choices}
+    return Finder(FINDER, groups, _linked(place_atlas(regions), regions), _BLANK)
+
+
+def choice_groups(facts: Facts) -> tuple[ChoiceGroup, ...]:
+    """The choices of every facet, each word with a link to its page; bands of time have none, and lead to the list."""
+    found = []
+    for facet in facts.facets:
+        if facet.taxonomy is None:
+            choices = tuple(Choice(w, band_label(w), f"/exercises/?{facet.key}={w}", len(of)) for w, of in facet.words)
+            found.append(ChoiceGroup(facet.key, facet.title, choices, paged=False))
+            continue
+        name = facet.taxonomy.name
+        choices = tuple(Choice(w, label(w), f"/{name}/{w}/", len(of)) for w, of in facet.words)
+        more = Term("See them on the body", "/muscles/") if name == "muscles" else None
+        found.append(ChoiceGroup(facet.key, facet.title, choices, more))
+    return tuple(sorted(found, key=lambda group: _GROUPS.index(group.key)))
+
+
+_GROUPS = ("region", "position", "difficulty", "time", "equipment", "movement", "muscle")  # what readers ask first
 
 
 def taxonomies(facts: Facts) -> Iterator[Page]:
@@ -319,7 +348,7 @@ def taxonomies(facts: Facts) -> Iterator[Page]:
         if not members:
             continue
         crumb = Term(taxonomy.title, f"/{taxonomy.name}/")
-        words = _ordered(members, taxonomy, facts)
+        words = ordered(members, taxonomy, d)
         counted = tuple(Counted(term(taxonomy.name, w), len(members[w])) for w in words)
         index = TermsPage(
             Head(taxonomy.title, taxonomy.intro, (_HOME, _SECTIONS["exercise"]), "/exercises/"),
@@ -390,7 +419,7 @@ def home(facts: Facts) -> Iterator[Page]:
         exercises=tuple(d.summary[url(e)] for e in _newest(d.library.exercises, 4)),
         tips=tuple(s for s in summaries if s.kind == "tip")[:3],
         count=len(d.library.exercises),
-        ways=_used_ways(facts),
+        groups=tuple(group for group in choice_groups(facts) if group.key != "region") if len(d.library.exercises) > 1 else (),
         card=facts.card,
     )
     yield Page("/", "pages/home.html", context)
@@ -401,7 +430,22 @@ def not_found(facts: Facts) -> Iterator[Page]:
     library = facts.derived.library
     used = {"exercise": True, "routine": library.routines, "tip": library.tips}
     ways = (_HOME, *(section for kind, section in _SECTIONS.items() if used[kind]))
+    ways += (Term("Search", SEARCH),) if facts.search is not None else ()
     yield Page("/404.html", "pages/404.html", NotFoundPage(Head("Page not found", "This address does not exist.", indexed=False), ways))
+
+
+SEARCH = "/search/"
+
+
+def search(facts: Facts) -> Iterator[Page]:
+    """The search page, where the site has one, with other ways to find an article."""
+    if facts.search is None:
+        return
+    library = facts.derived.library
+    used = {"exercise": library.exercises, "routine": library.routines, "tip": library.tips}
+    ways = (*(section for kind, section in _SECTIONS.items() if used[kind]), *_used_ways(facts))
+    head = Head("Search", "Find exercises, routines and tips by any word in them.", (_HOME,), SEARCH, indexed=False)
+    yield Page(SEARCH, "pages/search.html", SearchPage(head, facts.search, FINDER, ways))
 
 
 def redirects(facts: Facts) -> Iterator[Page]:
@@ -425,7 +469,7 @@ def ids(context: object) -> frozenset[str]:
     elif isinstance(context, TipPage):
         parts |= {"related": context.exercises}
     byline = getattr(context, "byline", None)
-    parts["body"] = getattr(context, "atlas", None)
+    parts["body"] = getattr(getattr(context, "finder", None) or context, "atlas", None)
     parts["sources"] = isinstance(byline, Byline) and byline.sources
     return frozenset(name for name, shown in parts.items() if shown)
 
@@ -439,7 +483,7 @@ def figures(facts: Facts) -> Iterator[Page]:
     yield Page("/figures/", "pages/figures.html", context)
 
 
-FAMILIES = (home, exercises, routines, tips, plain_pages, lists, taxonomies, figures, not_found, redirects)
+FAMILIES = (home, exercises, routines, tips, plain_pages, lists, taxonomies, figures, search, not_found, redirects)
 
 
 def pages(facts: Facts) -> tuple[Page, ...]:
@@ -457,6 +501,7 @@ def _paginated(
     ways: tuple[Term, ...],
     body_map: tuple[Drawing, ...],
     per_page: int,
+    finder: Finder | None = None,
 ) -> Iterator[Page]:
     """The pages of one list: the first at its own address, the others under `page/<n>/`."""
     total = max(1, -(-len(items) // per_page))
@@ -465,16 +510,9 @@ def _paginated(
         pager = Pager(n, total, addresses[n - 2] if n > 1 else "", addresses[n] if n < total else "")
         title = head.title if n == 1 else f"{head.title}, page {n}"
         shown = Head(title, head.description, head.crumbs, head.section)
-        context = ListPage(shown, heading, intro, notes, body_map, items[(n - 1) * per_page : n * per_page], len(items), pager, ways)
+        some = items[(n - 1) * per_page : n * per_page]
+        context = ListPage(shown, heading, intro, notes, body_map, some, len(items), pager, ways, finder if n == 1 else None)
         yield Page(here, "pages/list.html", context)
-
-
-def _ordered(members: Mapping[str, list[Exercise]], taxonomy: Taxonomy, facts: Facts) -> list[str]:
-    """The words in use, in the order of their vocabulary; muscles in the order of content/muscles.yaml."""
-    library = facts.derived.library.muscles
-    order = taxonomy.order or (*(m.name for m in library.muscles), *(name for name, _ in library.groups))
-    place = {word: index for index, word in enumerate(order)}
-    return sorted(members, key=lambda word: (place[word], word))
 
 
 def _height(summary: Summary) -> float:
@@ -535,7 +573,14 @@ def _links(article: Article, facts: Facts) -> tuple[tuple[str, str], ...]:
 
 
 def _pictures(article: Article, facts: Facts) -> tuple[Picture, ...]:
-    return tuple(Picture(facts.pictures[i.path], i.alt, i.credit, i.license) for i in article.images)
+    """The pictures of the front matter; one that is not there is a fault of its own."""
+    there = ((facts.photos.get(i.path), i) for i in article.images)
+    return tuple(Picture(photo.at_most(_PICTURE), i.alt, i.credit, i.license) for photo, i in there if photo)
+
+
+def _photos(article: Article, facts: Facts) -> tuple[tuple[str, Photo], ...]:
+    """The pictures that an article's prose may show, by their paths in it."""
+    return tuple(sorted({link.target: facts.photos[link.target] for link in article.links if link.target in facts.photos}.items()))
 
 
 def detail(dose: Dose | None) -> tuple[str, ...]:
@@ -547,6 +592,37 @@ def detail(dose: Dose | None) -> tuple[str, ...]:
 
 def _parts(words: tuple[str, ...], derived: Derived) -> tuple[Part, ...]:
     return tuple(Part("", derived.exercise_summary(w)) if w in derived.library.exercise else Part(w, None) for w in words)
+
+
+def _exercise_plan(e: Exercise, facts: Facts) -> guide.Plan | None:
+    d = facts.derived
+    one = guide.entry(e, e.dose, d.drawings.get(e.slug, Drawings()), detail=detail(e.dose))
+    return _guided(guide.Plan(e.title, (one,), merged(d.stop_if, e.stop_if)))
+
+
+def _routine_plan(r: Routine, facts: Facts) -> guide.Plan | None:
+    d = facts.derived
+
+    def part(words: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(p.exercise.title if p.exercise else p.text for p in _parts(words, d))
+
+    entries = tuple(
+        guide.entry(
+            d.library.exercise[item.use],
+            dose := d.item_dose(item),
+            d.drawings.get(item.use, Drawings()),
+            detail=detail(dose),
+            note=item.note,
+            optional=item.optional,
+        )
+        for item in r.items
+    )
+    between = float(r.rest_between.low)  # the same text before and after the cache
+    return _guided(guide.Plan(r.title, entries, d.routine_stop_if(r), guide.whole(r.rounds), between, part(r.warm_up), part(r.cool_down)))
+
+
+def _guided(plan: guide.Plan) -> guide.Plan | None:
+    return plan if plan.guided else None
 
 
 def schedule(plan: Schedule) -> tuple[str, ...]:

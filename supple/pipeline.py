@@ -18,20 +18,33 @@ from typing import TypeVar
 import msgspec
 
 import supple
-from supple import assets, card, checks, fonts, illustrate, load, pages, plan, source, write
+from supple import assets, card, checks, finish, fonts, illustrate, images, load, pages, plan, source, write
 from supple.cache import Cache, is_damage
 from supple.config import FILE, Settings, base_path
 from supple.derive import Derived, Term, url
-from supple.diagnostics import RULES, Diagnostic, Level, did_you_mean, error, has_errors, in_order, warning
+from supple.diagnostics import ENGLISH, OF_ARTICLES, RULES, Diagnostic, Level, did_you_mean, error, has_errors, in_order, warning
 from supple.figure.scene import Picture, pictures
-from supple.formats import api, machine, og
+from supple.formats import api, finder, machine, og
 from supple.links import IMAGE_TYPES
 from supple.model import Body, Library, Region
 from supple.plan import Asset, Output, Page, output_path
 from supple.render import Renderer, Site, TemplateFault, Templates
 from supple.words import direction, licence
 
-_LIBRARIES = ("brotli", "fonttools", "jinja2", "markdown", "msgspec", "nh3", "pydantic", "python-frontmatter", "pyyaml", "segno", "typst")
+_LIBRARIES = (
+    "brotli",
+    "fontpkg-atkinson-hyperlegible",
+    "fonttools",
+    "jinja2",
+    "markdown",
+    "msgspec",
+    "nh3",
+    "pydantic",
+    "python-frontmatter",
+    "pyyaml",
+    "segno",
+    "typst",
+)
 Progress = Callable[[int, int], None]
 Result = TypeVar("Result")
 
@@ -63,6 +76,7 @@ class Report:
     removed: int | None = None
     foreign: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    search_seconds: float = 0.0  # of a new search index
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +122,21 @@ def build(options: Options, settings: Settings, progress: Progress = lambda done
             stale = _stale(marked, output, options)
             renderer = Renderer(templates, prepared.chrome, prepared.drawings, prepared.faces)
             files = render(stale, renderer, work.cache, progress)
-            written, removed = output.commit(files, ours := {output_path(o.url) for o, _ in marked})
+            index = _searched(prepared, files, output, work, options, settings)
+            ours = {*(output_path(o.url) for o, _ in marked), *index.paths}
+            written, removed = output.commit((*files, *index.files), ours)
         except TemplateFault as fault:
             return Report(in_order((*faults, template_fault(fault))), loaded, notes=work.notes)
+        except finish.SearchFault as fault:
+            return Report(in_order((*faults, _unsearched(fault))), loaded, notes=work.notes)
         except write.OutputBlockedError as blocked:
             return Report(in_order((*faults, *_blocked(blocked, options))), loaded, notes=work.notes)
         with work.cache.together():
             work.cache.keep_only(loaded.keys, loaded.paths | prepared.paths)
+            work.cache.keep_pictures({o.url for o, _ in marked})
             foreign = work.cache.first_named(output.root, output.foreign(ours))
-        return Report(faults, loaded, len(marked), len(stale), written, removed, foreign, (*work.notes, *_left_out(settings)))
+        notes = (*work.notes, *_left_out(settings, options))
+        return Report(faults, loaded, len(ours), len(stale), written, removed, foreign, notes, index.seconds)
 
     with working(options, needs_output=True) as work:
         return healed(work, run)
@@ -173,11 +193,11 @@ def prepare(cache: Cache, options: Options, settings: Settings) -> Prepared:
     content = source.content(options.site, packaged())
     loaded = load.load(content, cache, code_digest(), options.today, drafts=options.drafts, future=options.future)
     held = {key: _why(h) for h in loaded.held for key in (h.path, f"{h.path.split('/')[1]}/{h.slug}")}
-    checked = checks.Checked(loaded.library, held, loaded.broken, options.today)
+    checked = checks.Checked(loaded.library, held, loaded.broken, options.today, settings.license)
     faces, font_faults = _fonts(options.site, settings, cache)
-    faults = (*loaded.faults, *checks.check(checked), *_settings_faults(settings, loaded.library), *font_faults)
+    faults = (*loaded.faults, *checks.check(checked), *settings_faults(settings, loaded.library), *font_faults)
     if has_errors(faults):
-        return Prepared(loaded, faults=ruled(faults, settings))
+        return Prepared(loaded, faults=ruled(faults, settings, loaded.rules))
     shown = {
         link for article in loaded.library.articles for link in (*(i.path for i in article.images), *(x.target for x in article.links))
     }
@@ -185,9 +205,17 @@ def prepare(cache: Cache, options: Options, settings: Settings) -> Prepared:
     static = assets.gather(
         options.site, packaged(), (image for image in content.images if f"/{image.path}" in shown), cache, plain=options.plain
     )
+    gallery = images.gather(static, shown, cache, plain=options.plain)
+    static, faults = gallery.assets, (*faults, *images.faults(loaded.library.articles, gallery.faults))
     chrome = _chrome(settings, static, loaded.library, file_links=options.file_links)
+    chrome = replace(chrome, search=pages.SEARCH if loaded.library.articles and _searching(settings, options) else "")
     own = {asset.url for asset in static.outputs} & machine.REPLACEABLE
-    facts = replace(facts_of(loaded.library, settings, static, drawn), today=options.today if options.future else None)
+    facts = replace(
+        facts_of(loaded.library, settings, static, drawn),
+        photos=gallery.photos,
+        today=options.today if options.future else None,
+        search=("" if options.plain else finish.INDEX) if chrome.search else None,
+    )
     outputs: tuple[Output, ...] = (
         *(p for p in all_pages(facts, settings) if p.url not in own),
         *static.outputs,
@@ -195,21 +223,30 @@ def prepare(cache: Cache, options: Options, settings: Settings) -> Prepared:
     )
     ids = {output.url: pages.ids(output.context) if isinstance(output, Page) else None for output in outputs}
     pictures = {name for name in static.names if name.lower().endswith(IMAGE_TYPES)}
-    faults = (*faults, *static.faults, *plan.collisions(outputs), *checks.links(checked, ids, pictures))
+    faults = (*faults, *static.faults, *plan.collisions((*outputs, *_reserved(facts))), *checks.links(checked, ids, pictures))
     if any(isinstance(output, Page) and output.template.endswith(".typ") for output in outputs):
         known = frozenset(point for face in faces for point in face.shows)
-        words = " ".join((settings.title, settings.description, settings.disclaimer, *settings.stop_if))
+        notices = (*(notice for _, notice in settings.red_flags), *filter(None, (settings.floor_help,)))
+        said = (settings.title, settings.description, settings.author, settings.license, settings.disclaimer, *settings.stop_if)
+        words = " ".join((*said, *(part for notice in notices for part in (notice.text, notice.by))))
         faults = (*faults, *checks.unshown(loaded.library, words, known))
     drawings = {asset.url: asset.content for asset in drawn.outputs if isinstance(asset.content, bytes)}
-    return Prepared(loaded, outputs, chrome, ruled(faults, settings), static.paths, drawings, faces, facts)
+    return Prepared(loaded, outputs, chrome, ruled(faults, settings, loaded.rules), static.paths, drawings, faces, facts)
 
 
-def ruled(faults: Iterable[Diagnostic], settings: Settings) -> tuple[Diagnostic, ...]:
-    """The faults with the levels that the settings give to rules, those that are off left out."""
+def ruled(faults: Iterable[Diagnostic], settings: Settings, own: Mapping[str, tuple[tuple[str, str], ...]]) -> tuple[Diagnostic, ...]:
+    """The faults with the levels that the settings give to rules, and each article, by its path, to its own; those
+    that are off left out, as are rules about English words where the site is in another language."""
     levels = {"off": None, "warn": Level.WARNING, "error": Level.ERROR}
-    rules = {code: levels[word] for code, word in settings.rules}
-    kept = (fault for fault in faults if rules.get(fault.code, fault.level))
-    return in_order(fault if fault.level is Level.NOTE else replace(fault, level=rules.get(fault.code) or fault.level) for fault in kept)
+    english = settings.language.casefold().split("-")[0] == "en"
+    rules = {code: levels.get(word) for code, word in settings.rules} | ({} if english else dict.fromkeys(ENGLISH))
+    found = []
+    for fault in faults:
+        mine = {code: levels[word] for code, word in own.get(fault.path, ()) if word in levels and code in OF_ARTICLES}
+        level = (rules | mine).get(fault.code, fault.level)
+        if level:
+            found.append(fault if fault.level is Level.NOTE else replace(fault, level=level))
+    return in_order(found)
 
 
 def facts_of(library: Library, settings: Settings, static: assets.Assets, drawn: illustrate.Illustrated) -> pages.Facts:
@@ -239,7 +276,8 @@ def all_pages(facts: pages.Facts, settings: Settings) -> tuple[Page, ...]:
     on_paper = tuple(card.card_pages(facts, _printing(settings)))
     for_machines = machine.machine_pages(facts, (*readable, *on_paper), base_url=settings.base_url, language=settings.language)
     shared = og.og_pages(facts) if facts.shared else ()
-    return (*readable, *on_paper, *for_machines, *shared, *api.api_pages(facts, base_url=settings.base_url, language=settings.language))
+    data = api.api_pages(facts, base_url=settings.base_url, language=settings.language)
+    return (*readable, *on_paper, *for_machines, *shared, *data, *finder.finder_pages(facts))
 
 
 def fingerprints(prepared: Prepared, templates: Templates) -> list[tuple[Output, str]]:
@@ -260,11 +298,11 @@ def _stale(marked: Iterable[tuple[Output, str]], output: write.Output, options: 
 
 def render(stale: list[tuple[Output, str]], renderer: Renderer, cache: Cache, progress: Progress) -> list[write.File]:
     """The files of the outputs, in their order; nothing is written yet. Typst leaves Python free while
-    it works, so threads typeset while this one renders."""
+    it works, and so does Pillow, so threads typeset and encode while this one renders."""
 
-    def made(output: Output, ready: Future[bytes] | None) -> tuple[bytes | Path, str]:
+    def made(output: Output, ready: Future[bytes] | None) -> tuple[bytes | Path | Callable[[], bytes], str]:
         if isinstance(output, Asset):
-            return output.content, output.digest
+            return darkroom.take(output) if callable(output.content) else (output.content, output.digest)
         content = ready.result() if ready else renderer.render(output, prose(output))
         return content, plan.digest(content)
 
@@ -277,6 +315,7 @@ def render(stale: list[tuple[Output, str]], renderer: Renderer, cache: Cache, pr
             for output, _ in stale
             if isinstance(output, Page) and output.template.endswith(".typ")
         }
+        darkroom = images.Darkroom((output for output, _ in stale if isinstance(output, Asset)), cache, threads)
         files = []
         try:
             for done, (output, mark) in enumerate(stale):
@@ -387,6 +426,9 @@ def _chrome(settings: Settings, static: assets.Assets, library: Library, *, file
         nav=tuple(nav),
         css=static.css,
         paper_css=static.names["/css/paper.css"],
+        mat_css=static.names["/css/mat.css"],
+        finder_css=static.names["/css/finder.css"],
+        search_css=static.names["/css/search.css"],
         scripts={name[4:-3]: to for name, to in sorted(static.names.items()) if name.startswith("/js/") and name.endswith(".js")},
         fonts=tuple(to for name, to in sorted(static.names.items()) if name in ("/fonts/atkinson-400.woff2", "/fonts/atkinson-700.woff2")),
         icon=static.names.get("/favicon.svg", ""),
@@ -409,7 +451,7 @@ def _fonts(site: Path, settings: Settings, cache: Cache) -> tuple[tuple[fonts.Fo
         try:
             if not name.lower().endswith(fonts.SUFFIXES):
                 raise fonts.FontFault(f"{name} is no font file")
-            found += fonts.read((site / name,), cache)[1:]
+            found += [_alone(font, site / ".supple" / "fonts") for font in fonts.read((site / name,), cache)[1:]]
         except OSError as reason:
             faults.append(error(FILE, 0, "settings-value", f"fonts: {name} cannot be read: {reason.strerror}.", hint))
         except fonts.FontFault as reason:
@@ -417,7 +459,20 @@ def _fonts(site: Path, settings: Settings, cache: Cache) -> tuple[tuple[fonts.Fo
     return tuple(found), faults
 
 
-def _settings_faults(settings: Settings, library: Library) -> Iterator[Diagnostic]:
+def _alone(font: fonts.Font, folder: Path) -> fonts.Font:
+    """The font as a file in a folder of its own: Typst takes whole folders, and what else lies in the
+    author's would be in no fingerprint."""
+    copy = folder / font.mark / font.file.name
+    if not copy.is_file():
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        unready = copy.with_suffix(".new")
+        unready.write_bytes(font.file.read_bytes())
+        unready.replace(copy)
+    return replace(font, file=copy)
+
+
+def settings_faults(settings: Settings, library: Library) -> Iterator[Diagnostic]:
+    """What the settings say of things that the site does not have, or has too many of."""
     choices = card.include_words(library)
     for word in settings.card_include:
         if word not in choices:
@@ -456,7 +511,33 @@ def _blocked(blocked: write.OutputBlockedError, options: Options) -> Iterator[Di
         )
 
 
-def _left_out(settings: Settings) -> tuple[str, ...]:
-    if settings.base_url:
-        return ()
-    return ("Without base_url there is no feed, no sitemap and no canonical address. Set it in supple.toml before you publish.",)
+def _left_out(settings: Settings, options: Options) -> Iterator[str]:
+    if not settings.base_url:
+        yield "Without base_url there is no feed, no sitemap and no canonical address. Set it in supple.toml before you publish."
+    if settings.search and not options.file_links and finish.pagefind() is None:
+        yield "Pagefind's program is not there for this system, so the site has no search. Write search = false in supple.toml to hide this."
+
+
+def _searching(settings: Settings, options: Options) -> bool:
+    """Whether the site has a search page: not where it is read from a disk, which runs no scripts of modules."""
+    return settings.search and not options.file_links and (options.plain or finish.pagefind() is not None)
+
+
+def _searched(
+    prepared: Prepared, files: Iterable[write.File], output: write.Output, work: Work, options: Options, settings: Settings
+) -> finish.Searched:
+    if not (prepared.facts and prepared.facts.search):
+        return finish.Searched()
+    return finish.search(prepared.outputs, files, output, work.cache, work.folder, settings.language, fresh=options.no_cache)
+
+
+def _reserved(facts: pages.Facts) -> Iterator[Asset]:
+    """The folder of the search index, whose files are not known before they are made."""
+    if facts.search:
+        yield Asset(facts.search.rstrip("/"), "", b"")
+
+
+def _unsearched(fault: finish.SearchFault) -> Diagnostic:
+    """The fault where Pagefind fails."""
+    message = f"Pagefind cannot make the search index: {fault}."
+    return error(FILE, 0, "search-index", message, "Build without search until then: write search = false in supple.toml.")

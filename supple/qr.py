@@ -5,7 +5,7 @@ from functools import lru_cache
 QUIET = 4  # modules of white around the code (ISO/IEC 18004, 9.1)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=4096)  # a sheet, its PDF and its large print share an address
 def svg(address: str) -> str:
     """The QR code of an address, at error level M, black on white with its quiet zone; one unit is a
     module. A ValueError where the address is too long for any code."""

@@ -1,6 +1,5 @@
 """A planned Page and its prose → the bytes of its file: the Jinja environment, and what depends on what."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
@@ -9,25 +8,25 @@ from types import CodeType
 
 import msgspec
 
-from supple import qr
+from supple import guide, qr
 from supple.cache import Cache
 from supple.config import NamedLink
 from supple.derive import Term
 from supple.fonts import Font
-from supple.formats import api, jsonld, machine
+from supple.formats import api, finder, jsonld, machine
+from supple.images import placed
 from supple.links import absolute, made_relative
 from supple.model import Body, SectionKind
 from supple.plan import Page, digest
 from supple.typeset import TypesetFault, Typesetter, figures_in
 from supple.words import sentence
 
-# A Typst template names others from the root of the templates: #import "/card/parts.typ": dose
-_TYPST_FILE = re.compile(rb'"/([\w./-]+\.typ)"')
 _COMPILED: dict[str, CodeType] = {}
 FORMATS: Mapping[str, Callable[[object, Sequence[Body]], bytes]] = {
     "format/text": machine.text,
     "format/index": api.index,
     "format/records": api.records,
+    "format/finder": finder.index,
 }
 
 
@@ -55,9 +54,14 @@ class Site:
     generator: str
     image: str = ""
     paper_css: str = ""
+    mat_css: str = ""
+    finder_css: str = ""
+    search_css: str = ""
+    search: str = ""
     direction: str = "ltr"
     file_links: bool = False
     csp: str = machine.CSP
+    search_csp: str = machine.SEARCH_CSP
     theme: tuple[tuple[str, str], ...] = machine.THEME
 
 
@@ -124,7 +128,14 @@ class Templates:
         """For each template the digest of all the files that it draws on; formats have none."""
         return {name: "" if name in FORMATS else self._closure(name) for name in dict.fromkeys(names)}
 
+    @cached_property
+    def _typst_mark(self) -> str:
+        """The digest of all Typst templates: there are few, and one may name another in many ways."""
+        return digest(*(part for name, source in self.typst().items() for part in (name.encode(), source)))
+
     def _closure(self, name: str) -> str:
+        if name.endswith(".typ"):
+            return digest(name.encode(), self._source(name), self._typst_mark.encode())
         seen: dict[str, None] = {}
         wanted = [name]
         while wanted:
@@ -146,15 +157,23 @@ class Templates:
         return self._sources[name]
 
     def typst(self) -> dict[str, bytes]:
-        """Every Typst template by its name, the site's own over the packaged ones."""
+        """Every Typst template by its name, the site's own over the packaged ones. One that asks for the
+        date is refused: it would be in no fingerprint."""
         names = {file.relative_to(folder).as_posix() for folder in self._folders for file in folder.rglob("*.typ")}
-        return {name: self._source(name) for name in sorted(names)}
+        found = {name: self._source(name) for name in sorted(names)}
+        for name, source in found.items():
+            try:
+                text = source.decode("utf-8")
+            except UnicodeDecodeError as reason:
+                raise TemplateFault(name, source[: reason.start].count(b"\n") + 1, "This line is not UTF-8.") from None
+            if "datetime.today" in text:
+                line = text[: text.index("datetime.today")].count("\n") + 1
+                raise TemplateFault(name, line, "A template may not ask for today's date, since its pages would change by themselves.")
+        return found
 
     def _references(self, name: str) -> list[str]:
         """The templates that a template names; parsed once for each content."""
         source = self._source(name)
-        if name.endswith(".typ"):
-            return sorted({found.decode() for found in _TYPST_FILE.findall(source)})
         key = digest(b"references", source)
         stored = self._cache.made(key)
         if stored is not None:
@@ -209,9 +228,11 @@ class Renderer:
         steps = [section.steps if (section := body.get(SectionKind.STEPS)) else () for body in bodies]
         data: dict[str, object] = {"site": self._site, "page": here, **known, "steps": steps}
         address = known.get("address")
-        data["qr"] = qr.svg(address) if isinstance(address, str) and address else ""
-        data["codes"] = {each: qr.svg(each) for each in getattr(page.context, "codes", ())}
-        data["figures"] = {src: self._drawings[src].decode() for src in figures_in(msgspec.json.encode(known).decode())}
+        data["qr"] = str(_code(address)) if isinstance(address, str) else ""
+        data["codes"] = {each: str(_code(each)) for each in getattr(page.context, "codes", ())}
+        data["figures"] = {
+            src: self._drawings[src].decode() for src in figures_in(msgspec.json.encode(known).decode()) if src in self._drawings
+        }
         try:
             return self._typesetter.typeset(page.template, msgspec.json.encode(data).decode(), PurePosixPath(page.url).suffix)
         except TypesetFault as reason:
@@ -240,8 +261,13 @@ class Renderer:
         assert isinstance(env, jinja2.Environment)
         values = {f.name: getattr(page.context, f.name) for f in fields(page.context)}  # type: ignore[arg-type]
         ld = jsonld.script(page.context, base=site.base_url, url=page.url, language=site.language, site=site.title)
+        first = not values.get("pictures") and not getattr(values.get("figures"), "cover", None)
+        bodies = [placed(body, dict(values.get("photos", ())), first=first and not n) for n, body in enumerate(bodies)]
+        plan = getattr(page.context, "plan", None)
+        workout = guide.told(plan, bodies) if isinstance(plan, guide.Plan) else ""
+        prose = {"body": bodies[0] if bodies else Body(), "bodies": bodies, "workout": workout}
         # The script element is made by jsonld.script, which escapes what could end it.
-        chrome = {"site": site, "page": here, "ld": Markup(ld), "body": bodies[0] if bodies else Body(), "bodies": bodies}  # noqa: S704
+        chrome = {"site": site, "page": here, "ld": Markup(ld), **prose}  # noqa: S704
         try:
             text = env.get_template(page.template).render(chrome | values)
         except Exception as reason:  # a template may fail in any way that Python knows

@@ -24,7 +24,7 @@ MUSCLES = Muscles(
     ),
     (("core", ("abs", "lower-back")),),
 )
-HEAD = "title: Bridge\nsummary: Lifts the hips.\nmuscles: [glutes]\ndifficulty: easy\ndose: 3 x 10\n"
+HEAD = "title: Bridge\nsummary: Lifts the hips.\nmuscles: [glutes]\ndifficulty: easy\ndose: 3 x 10\nfeel: Work in the buttocks.\n"
 STEPS = "## Steps\n\n1. **Start.** Lie down.\n2. Lift.\n"
 
 

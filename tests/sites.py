@@ -8,15 +8,16 @@ from supple import config, pipeline
 
 ROOT = Path(__file__).parent.parent
 TODAY = datetime.date(2026, 11, 22)
-# Without pictures and sheets, which take time: the tests of those turn them on.
-SETTINGS = 'title = "Test"\nbase_url = "https://example.org/"\nstop_if = ["sharp pain"]\nog_images = false\npdf = []\n'
+# Without pictures, sheets and search, which take time: the tests of those turn them on.
+SETTINGS = 'title = "Test"\nbase_url = "https://example.org/"\nstop_if = ["sharp pain"]\nog_images = false\npdf = []\nsearch = false\n'
 
 
 def exercise(title: str = "Bridge", *, more: str = "", body: str = "", steps: str = "1. **Start.** Lie down.\n2. Lift.") -> str:
     """The text of an exercise; `more` is front matter, `body` stands before the steps."""
+    feel = "" if "feel:" in more else "feel: Work in the buttocks.\n"
     return (
         f"---\ntitle: {title}\nsummary: About {title}.\nmuscles: [glutes]\ndifficulty: beginner\ndose: hold 5 s, 8 reps\n"
-        f"region: [hip]\nposition: lying-back\nequipment: [mat]\n{more}---\n\n{body}\n\n## Steps\n\n{steps}\n"
+        f"region: [hip]\nposition: lying-back\nequipment: [mat]\n{feel}{more}---\n\n{body}\n\n## Steps\n\n{steps}\n"
     )
 
 

@@ -1,12 +1,13 @@
 """What is printed, as planned pages: grouping, choice, papers, doses, reasons to stop."""
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from supple import card
-from supple.card import Card, ExerciseCards, Printing, RoutineSheet, TableCard
+from supple.card import Card, ExerciseCards, OwnCard, Printing, RoutineSheet, TableCard
 from supple.config import Notice
 from supple.dose import parse
 from supple.model import DAILY, Difficulty, Dose, Equipment, Exercise, Item, Position, Print, Range, Region, Schedule
@@ -146,11 +147,14 @@ def test_tips_for_the_card_are_on_it() -> None:
         ("10 reps, both sides", None, False),
         ("10 reps, left side", None, False),
         ("3 x 10", True, True),
+        ("10 reps, alternate", True, True),
+        ("10 reps, both sides", True, False),
+        ("10 reps, left side", True, False),
         ("3 x 10 each side", False, False),
     ],
 )
 def test_left_and_right_are_counted_apart_where_the_dose_says_so(dose: str, log_sides: bool | None, sides: bool) -> None:
-    """Unless the routine says otherwise."""
+    """Unless the routine says otherwise; what has no sides, or one, is never counted apart."""
     assert _in_routine(exercise(dose=parse(dose)), print=Print(log_sides=log_sides)).sides is sides
 
 
@@ -170,7 +174,43 @@ def test_reasons_to_stop_are_always_there() -> None:
     sheet = _sheet(known, "/routines/r.pdf", RoutineSheet)
     assert sheet.stop_if == ("Sharp pain", "Dizziness", "A cramp")
     assert [c.stop_if for c in sheet.cards] == [("A cramp", "Sharp pain"), ("A cramp",)]
-    assert _sheet(known, "/card.pdf", TableCard).stop_if == ("Sharp pain", "Dizziness")
+    table = _sheet(known, "/card.pdf", TableCard)
+    assert table.stop_if == ("Sharp pain", "Dizziness")
+    assert [row.stop_if for row in table.groups[0].rows] == [("A cramp", "Sharp pain"), ("A cramp",)]
+    assert _sheet(known, "/card/mine/", OwnCard).stop_if == ("Sharp pain", "Dizziness")
+
+
+def test_who_should_ask_first_is_on_everything() -> None:
+    """As it was written, since it goes on from "if"; on cards, on each exercise of a sheet, and in each row of the table."""
+    e = exercise(avoid_if=("you are told not to.",), ask_first_if=("you have had surgery", "you have had surgery"))
+    known = facts(e, routine("r", "bridge"))
+    for url, kind in (("/exercises/bridge.pdf", ExerciseCards), ("/cards.pdf", ExerciseCards), ("/routines/r.pdf", RoutineSheet)):
+        (found,) = _sheet(known, url, kind).cards
+        assert (found.avoid_if, found.ask_first_if) == (("you are told not to",), ("you have had surgery",))
+    (row,) = _sheet(known, "/card.pdf", TableCard).groups[0].rows
+    assert (row.avoid_if, row.ask_first_if) == (("you are told not to",), ("you have had surgery",))
+
+
+@pytest.mark.parametrize(("count", "names"), [(1, [""]), (40, [""]), (41, ["", "-2"]), (81, ["", "-2", "-3"])])
+def test_cards_to_cut_come_in_parts(count: int, names: list[str]) -> None:
+    """A file holds what a computer and a printer take at a time; each part is linked, and says which it is."""
+    found = _pages(facts(*(exercise(f"e{n}") for n in range(count))))
+    urls = [f"/cards{name}{mark}.pdf" for mark in ("", "-letter") for name in names]
+    assert {url for url in found if url.startswith("/cards")} == set(urls)
+    assert [link.url for link in found["/card/"].context.pdfs if link.url.startswith("/cards")] == urls  # type: ignore[attr-defined]
+    parts = [found[f"/cards{name}.pdf"].context for name in names]
+    assert [c.slug for part in parts for c in part.cards] == [f"e{n}" for n in range(count)]  # type: ignore[attr-defined]
+    assert max(len(part.cards) for part in parts) <= 40  # type: ignore[attr-defined]
+    assert parts[-1].head.title.endswith(f"part {len(names)} of {len(names)}") == (len(names) > 1)  # type: ignore[attr-defined]
+
+
+def test_great_files_are_apart_from_each_other() -> None:
+    """Ten other files or more lie before each part of cards to cut, so that Typst has forgotten the one before."""
+    pages = card.card_pages(facts(*(exercise(f"e{n}") for n in range(130))), EVERYTHING)
+    urls = [page.url for page in pages if page.url.endswith(".pdf")]
+    places = [n for n, url in enumerate(urls) if url.startswith("/cards")]
+    assert len(places) == 8
+    assert all(b - a > 12 for a, b in pairwise(places[:-2]))  # the last part has the end to itself
 
 
 def test_a_sheet_has_what_its_routine_asks_for() -> None:
@@ -195,7 +235,14 @@ def test_warnings_of_the_site_are_on_a_sheet() -> None:
     """Those for the regions of its exercises, and those for all."""
     notices = tuple((name, Notice(f"About {name}.", "Name", "2026-03-31")) for name in ("hip", "neck", "all"))
     known = facts(exercise(regions=(Region.HIP,)), routine("r", "bridge"), red_flags=notices)
-    assert [n.text for n in _sheet(known, "/routines/r.pdf", RoutineSheet).notices] == ["About hip.", "About all."]
+    told = ["About hip.", "About all."]
+    assert [n.text for n in _sheet(known, "/routines/r.pdf", RoutineSheet).notices] == told
+    assert [n.text for n in _sheet(known, "/card.pdf", TableCard).notices] == told
+    for url in ("/exercises/bridge.pdf", "/exercises/bridge-large.pdf", "/cards.pdf"):
+        assert [n.text for n in _sheet(known, url, ExerciseCards).cards[0].notices] == told
+    assert _sheet(known, "/routines/r.pdf", RoutineSheet).cards[0].notices == ()
+    own = _sheet(known, "/card/mine/", OwnCard).notices
+    assert [(name, n.text, n.date) for name, n in own] == [(x, f"About {x}.", "31 March 2026") for x in ("hip", "neck", "all")]
 
 
 @pytest.mark.parametrize(

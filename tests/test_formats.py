@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import pytest
 
 from supple import dose, pages
+from supple.config import Notice
 from supple.derive import Term
 from supple.formats import api, jsonld, machine
 from supple.model import Body, Item, Person, Section, SectionKind, Source, Step
@@ -344,3 +345,12 @@ def test_characters_that_no_font_has_are_told_with_their_file(tmp_path: Path) ->
     report = build(site)
     assert report.written is None
     assert sorted(f.message.split(" ")[1] for f in report.faults) == ["a.ttf", "b.txt", "c.ttf"]
+
+
+def test_open_data_holds_what_keeps_people_safe() -> None:
+    """The site's reasons to stop, and its warnings with the region that each is for and the date as a date."""
+    known = facts(exercise("a"), stop_if=("sharp pain",), red_flags=(("hip", Notice("See a doctor.", "Name", "2026-03-31")),))
+    page = next(p for p in api.api_pages(known, base_url="", language="en") if p.url == "/api/v1/index.json")
+    index = json.loads(api.index(page.context, ()))
+    assert index["stop_if"] == ["Sharp pain"]
+    assert index["notices"] == [{"region": "hip", "text": "See a doctor.", "by": "Name", "date": "2026-03-31"}]

@@ -260,7 +260,7 @@ def test_the_command_imports_and_the_site_builds(tmp_path: Path, capsys: pytest.
     assert "Nothing to do: it has no instructions" in out
     report = build(site, drafts=True)
     assert report.written
-    assert {f.code for f in report.faults} == {"dose-missing"}
+    assert {f.code for f in report.faults} == {"dose-missing", "feel-missing"}
     assert b"Unlicense" in (site / "output/exercises/jump/index.html").read_bytes()
     assert cli.main(arguments) == 0
     assert "8 unchanged" in capsys.readouterr().out

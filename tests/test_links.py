@@ -95,9 +95,15 @@ def test_file_links_lead_to_a_file(here: str, to: str) -> None:
 
 def test_made_relative_rewrites_attributes_of_tags() -> None:
     """Links, sources and refreshes become relative, with links to files at their addresses."""
-    page = '<a href="/content/tips/slow.md#why">x</a><img alt="/a" src="/images/1.png"><meta content="0; url=/tips/">'
+    page = (
+        '<a href="/content/tips/slow.md#why">x</a><img alt="/a" src="/images/1.png"><meta content="0; url=/tips/">'
+        '<source srcset="/images/1-4.avif 4w, /images/1-8.avif 8w">'
+    )
     moved = {"/content/tips/slow.md#why": "/tips/slow/#why"}
-    expected = '<a href="../../tips/slow/#why">x</a><img alt="/a" src="../../images/1.png"><meta content="0; url=../../tips/">'
+    expected = (
+        '<a href="../../tips/slow/#why">x</a><img alt="/a" src="../../images/1.png"><meta content="0; url=../../tips/">'
+        '<source srcset="../../images/1-4.avif 4w, ../../images/1-8.avif 8w">'
+    )
     assert made_relative(page, "/exercises/bridge/", moved) == expected
 
 

@@ -11,6 +11,7 @@ from supple import dose, pages
 from supple.config import Notice
 from supple.contexts import ExercisePage, ListPage, RedirectPage, RoutinePage, TermsPage, TextPage, TipPage
 from supple.derive import Term
+from supple.images import Photo
 from supple.model import (
     DAILY,
     Difficulty,
@@ -191,6 +192,7 @@ def _full() -> Facts:
         stop_if=("sharp pain",),
         author="Us",
         pictures={"/content/exercises/knee.jpg": "/images/1.jpg"},
+        photos={"/content/exercises/knee.jpg": Photo("/images/1.jpg", 600, 400)},
         floor_help=Notice("Hold on.", "A", "2026-03-01"),
         red_flags=(
             ("all", Notice("All.", "A", "2026-03-01")),
@@ -211,7 +213,8 @@ def test_an_exercise_page_shows_all() -> None:
     assert [s.slug for s in a.related] == []
     assert ([s.slug for s in a.routines], [s.slug for s in a.tips]) == (["r"], ["t"])
     assert a.links == (("/content/exercises/knee.jpg", "/images/1.jpg"), ("/content/tips/t.md#why", "/tips/t/#why"))
-    assert [(p.src, p.alt) for p in a.pictures] == [("/images/1.jpg", "A knee")]
+    assert [(p.photo, p.alt) for p in a.pictures] == [(Photo("/images/1.jpg", 480, 320), "A knee")]
+    assert a.photos == (("/content/exercises/knee.jpg", Photo("/images/1.jpg", 600, 400)),)
     assert [(n.text, n.date) for n in a.notices] == [("Hip.", "1 March 2026"), ("All.", "1 March 2026")]
     assert a.floor_help
     assert a.floor_help.text == "Hold on."
@@ -286,7 +289,8 @@ def test_every_link_of_a_page_exists() -> None:
                 movement=Movement.BALANCE,
                 regions=(Region.HIP,),
                 secondary=("core",),
-            )
+            ),
+            exercise("b"),
         )
     )
     context = found["/exercises/a/"].context
@@ -296,7 +300,8 @@ def test_every_link_of_a_page_exists() -> None:
     assert all(each is not None and each.url in found for each in terms)
     assert quick.difficulty.url in found
     home = found["/"].context
-    assert all(way.url in found for way in home.ways)  # type: ignore[attr-defined]
+    assert len(home.groups) == 5  # type: ignore[attr-defined]
+    assert all(choice.url in found for group in home.groups for choice in group.choices)  # type: ignore[attr-defined]
 
 
 def test_families_make_no_two_pages_of_one_address() -> None:

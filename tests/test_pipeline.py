@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
-from supple import pipeline, source
-from tests.sites import ROOT, SETTINGS, TODAY, build, exercise, make_site, put, tree
+from supple import config, fonts, pipeline, source
+from tests.sites import ROOT, SETTINGS, TODAY, build, exercise, make_site, options, put, tree
 
 ARTICLES = {
     "exercises/bridge.md": exercise("Bridge", more="easier: [tilt]\ndate: 2026-01-01\n"),
@@ -80,6 +81,11 @@ def _css(site: Path, seed: int) -> None:
     put(site / "static" / "css" / "utilities.css", f".u{seed} {{ color: red }}")
 
 
+def _picture(site: Path, seed: int) -> None:
+    Image.new("RGB", (seed + 1, 9), (seed, 99, 9)).save(site / "content" / "tips" / "slow.png")
+    put(site / "content" / "tips" / "slow.md", ARTICLES["tips/slow.md"] + "\n![A slow knee](slow.png)\n" * (seed % 3 > 0))
+
+
 def _settings(site: Path, seed: int) -> None:
     put(site / "supple.toml", SETTINGS + f'description = "D {seed % 4}"\nper_page = {seed % 3 + 1}\n')
 
@@ -108,7 +114,7 @@ def _lose_cache(site: Path, seed: int) -> None:
 
 EDITS: tuple[Edit, ...] = (
     *(_content("bridge"), _content("tilt"), _body_only, _new, _new, _drop, _rename, _draft, _template, _own_page, _inherit),
-    *(_static, _css, _settings, _muscles, _meddle, _delete_output, _lose_cache),
+    *(_static, _css, _picture, _settings, _muscles, _meddle, _delete_output, _lose_cache),
 )
 
 
@@ -155,12 +161,12 @@ def test_a_build_without_changes_renders_and_writes_nothing(tmp_path: Path) -> N
 
 
 def test_an_edit_renders_only_what_it_touches(tmp_path: Path) -> None:
-    """A changed sentence in a body makes its page anew, and with its steps the sheets and the open data; nothing else."""
+    """A changed sentence in a body makes its page anew, and with its steps the routine, the sheets and the open data; nothing else."""
     site = make_site(tmp_path, ARTICLES)
     build(site)
     put(site / "content" / "exercises" / "tilt.md", ARTICLES["exercises/tilt.md"].replace("See", "Look at"))
     report = build(site)
-    assert (report.rendered, report.written) == (4, 1)
+    assert (report.rendered, report.written) == (5, 1)
 
 
 def test_the_order_of_files_does_not_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -360,15 +366,16 @@ def test_only_pictures_that_published_articles_show_are_published(tmp_path: Path
     """A picture beside an article is published when one that is not held back names it."""
     shown, hidden = exercise("A", body="![A knee](knee.png)"), exercise("B", more="draft: true\n", body="![B](b.png)")
     site = make_site(tmp_path, {"exercises/a.md": shown, "exercises/b.md": hidden})
-    for name in ("knee", "b", "other"):
-        (site / f"content/exercises/{name}.png").write_bytes(b"\x89PNG " + name.encode())
-    put(site / "static/photos/hip.jpg", "jpeg")
+    for n, name in enumerate(("knee", "b", "other"), 1):
+        Image.new("RGB", (n, 9)).save(site / f"content/exercises/{name}.png")
+    (site / "static/photos").mkdir()
+    Image.new("RGB", (4, 9)).save(site / "static/photos/hip.jpg")
     put(site / "content/exercises/c.md", exercise("C", more="images: [{src: /photos/hip.jpg, alt: A hip}]\n"))
     assert build(site).written
-    images = [data for path, data in tree(site / "output").items() if path.startswith("images/")]
-    assert images == [b"\x89PNG knee"]
-    assert b"photos/hip.jpg" in (site / "output/exercises/c/index.html").read_bytes()
+    images = {path.partition("-")[2] for path in tree(site / "output") if path.startswith("images/")}
+    assert images == {"1.webp", "1.png", "4.avif", "4.webp", "4.jpg"}
     assert b'src="../../images/' in (site / "output/exercises/a/index.html").read_bytes()
+    assert (site / "output/photos/hip.jpg").read_bytes() == (site / "static/photos/hip.jpg").read_bytes()
 
 
 def test_a_site_may_bring_its_own_robots_and_headers(tmp_path: Path) -> None:
@@ -399,3 +406,105 @@ def test_whatever_fails_in_a_template_is_a_fault_with_its_name(text: str, tmp_pa
     put(site / "templates/pages/404.html", text)
     faults = build(site).faults
     assert [(f.path, f.code) for f in faults] == [("templates/pages/404.html", "template")]
+
+
+PAPER = 'title = "Test"\nbase_url = "https://example.org/"\nstop_if = ["sharp pain"]\n'
+
+
+def _on_paper(folder: Path, more: str = "") -> Path:
+    """A small site with all of its sheets and pictures for shared links."""
+    articles = {"exercises/bridge.md": exercise(more="figures: [supine-knees-bent]\n"), "routines/r.md": _ROUTINE}
+    site = make_site(folder, articles)
+    put(site / "supple.toml", PAPER + more)
+    return site
+
+
+_ROUTINE = "---\ntitle: Morning\nsummary: One move.\nitems: [bridge]\n---\n\nText.\n"
+_PARTS = (ROOT / "templates/card/parts.typ").read_text("utf-8")
+_SIDES = (ROOT / "templates/card/sides.typ").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        {"templates/card/parts.typ": _PARTS + "// a note\n#let unused = 1\n"},
+        {"templates/card/sides.typ": _SIDES.replace('"/card/parts.typ"', '"parts.typ"')},
+        {"content/routines/r.md": _ROUTINE.replace("Morning", "Evening")},
+        {"content/exercises/bridge.md": exercise(more="figures: [supine-straight]\n")},
+        {"content/exercises/bridge.md": exercise(steps="1. Lie.\n2. Turn.\n3. Rest.")},
+        {"supple.toml": PAPER + 'paper = "letter"\n'},
+        {"supple.toml": PAPER + 'pdf = ["card"]\nlanguage = "de"\n'},
+        {"supple.toml": PAPER + '[card]\ninclude = ["advanced"]\n'},
+        {"content/tips/t.md": "---\ntitle: Breathe\nsummary: Do.\non_card: true\n---\n\nNow.\n"},
+    ],
+    ids=lambda edits: " ".join(edits),
+)
+def test_sheets_and_pictures_keep_the_law(tmp_path: Path, edits: dict[str, str]) -> None:
+    """PDFs and PNGs of a build after an edit are those of a clean one, also where a site has Typst templates of its own."""
+    site = _on_paper(tmp_path / "site")
+    for name in ("parts.typ", "sides.typ"):
+        put(site / "templates/card" / name, (ROOT / "templates/card" / name).read_text("utf-8"))
+    assert build(site).written
+    for file, text in edits.items():
+        put(site / file, text)
+    assert build(site).written is not None
+    shutil.rmtree(tmp_path / "clean", ignore_errors=True)
+    shutil.copytree(site, tmp_path / "clean", ignore=shutil.ignore_patterns("output", ".supple"))
+    assert build(tmp_path / "clean").written
+    assert tree(site / "output") == tree(tmp_path / "clean" / "output")
+
+
+def test_only_the_named_font_is_used(tmp_path: Path) -> None:
+    """What lies beside a font in the author's folder changes nothing."""
+    site = _on_paper(tmp_path / "site", 'fonts = ["fonts/Own.ttf"]\n')
+    (site / "fonts").mkdir()
+    shutil.copy(fonts.own() / "AtkinsonHyperlegible-Regular.ttf", site / "fonts" / "Own.ttf")
+    assert build(site).written
+    before = tree(site / "output")
+    shutil.copy(fonts.own() / "AtkinsonHyperlegible-BoldItalic.ttf", site / "fonts" / "Other.ttf")
+    assert build(site, no_cache=True).written == 0
+    assert tree(site / "output") == before
+
+
+@pytest.mark.parametrize(
+    ("file", "data", "path", "line"),
+    [
+        ("static/css/tokens.css", b":root{}\n/* \xe9 */\n", "static/css/tokens.css", 2),
+        ("templates/card/own.typ", b"#let a = 1\n// \xe9\n", "templates/card/own.typ", 2),
+        ("templates/card/parts.typ", b"#let a = 1\n#datetime.today()\n", "templates/card/parts.typ", 2),
+        ("templates/card/exercise.typ", b"#let a = 1\n#a.b\n", "templates/card/exercise.typ", 2),
+        ("supple.toml", (PAPER + 'language = "english"\n').encode(), "supple.toml", 4),
+    ],
+)
+def test_faults_of_templates_styles_and_settings_are_told_with_their_line(
+    tmp_path: Path, file: str, data: bytes, path: str, line: int
+) -> None:
+    """None of them is a fault of Supple's own, and nothing is written."""
+    site = _on_paper(tmp_path / "site")
+    (site / file).parent.mkdir(parents=True, exist_ok=True)
+    (site / file).write_bytes(data)
+    found = config.read(site, {}, {})
+    faults = pipeline.build(options(site), found.settings).faults if found.settings else found.faults
+    assert [(f.path, f.line) for f in faults] == [(path, line)]
+    assert not (site / "output").exists()
+
+
+@pytest.mark.parametrize("more", ["feel: /figures/00.svg\n", "feel: '#panic() [a] $x$ \"'\n", "aliases: ['</script>', '{\"a\":1}']\n"])
+def test_no_text_can_stop_or_steer_a_sheet(tmp_path: Path, more: str) -> None:
+    """Whatever an article says is text on paper."""
+    site = _on_paper(tmp_path / "site")
+    put(site / "content/exercises/bridge.md", exercise(more=more))
+    assert build(site).written
+
+
+def test_an_address_too_long_for_a_code_is_printed_without_one(tmp_path: Path) -> None:
+    """A sheet without a QR code is still a sheet."""
+    site = _on_paper(tmp_path / "site")
+    assert build(site, base_url=f"https://example.org/{'a' * 2400}/").written
+
+
+def test_names_in_settings_that_no_font_has_are_told(tmp_path: Path) -> None:
+    """The author and the texts of notices are printed too."""
+    site = _on_paper(tmp_path / "site", 'author = "Иван"\n[red_flags.all]\ntext = "読む"\nby = "A"\ndate = "2026-01-01"\n')
+    (fault,) = [f for f in build(site).faults if f.code == "glyph-missing"]
+    assert all(f'"{c}"' in fault.message for c in "Иван読む")

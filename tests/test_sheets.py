@@ -15,8 +15,23 @@ import zxingcpp
 from PIL import Image, ImageChops
 
 from supple import card, config, load, pipeline
+from supple.config import Notice
 from supple.dose import parse
-from supple.model import Body, Difficulty, Exercise, Item, Position, Print, Region, Section, SectionKind, Step
+from supple.model import (
+    DAILY,
+    Body,
+    Difficulty,
+    Exercise,
+    Item,
+    Position,
+    Print,
+    Range,
+    Region,
+    Schedule,
+    Section,
+    SectionKind,
+    Step,
+)
 from supple.plan import Page
 from supple.render import Renderer, Templates
 from tests.building import exercise, facts, routine
@@ -209,6 +224,9 @@ def test_the_table_has_every_exercise_with_its_dose(press: Press) -> None:
                 *row.frequency,
                 *row.primary,
                 *row.secondary,
+                *row.stop_if,
+                *row.avoid_if,
+                *row.ask_first_if,
             ):
                 assert _bare(words) in said, (url, words)
         assert all(_bare(sign) in said for sign in sheet.stop_if)
@@ -216,7 +234,7 @@ def test_the_table_has_every_exercise_with_its_dose(press: Press) -> None:
     pages = [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(press.pdf("/card.pdf"))]
     assert len(pages) > 1
     for number, page in enumerate(pages, start=1):
-        assert "Difficulty" in page
+        assert "Difficulty" in page or page.startswith("Tips")
         assert f"Page {number} of {len(pages)}" in page
     tags = [e["tag"] for e in _structure(press.pdf("/card.pdf"))]
     assert tags.count("/TH") >= 5
@@ -234,7 +252,8 @@ def test_an_exercise_is_on_its_card_in_full(press: Press) -> None:
         said = _text(pdf)
         (each,) = sheet.cards
         steps = [step.text for body in page.bodies for step in press.prose(body).get(SectionKind.STEPS).steps]  # type: ignore[union-attr]
-        for words in (each.title, ", ".join(each.amount), *each.stop_if, each.feel, *each.easier, *each.harder, *steps):
+        safety = (*each.stop_if, *each.avoid_if, *each.ask_first_if)
+        for words in (each.title, ", ".join(each.amount), *safety, each.feel, *each.easier, *each.harder, *steps):
             assert _bare(words) in said, (url, words)
         assert each.address in said
         assert len(pypdfium2.PdfDocument(pdf)) == 2, url
@@ -280,7 +299,8 @@ def test_a_routine_has_every_exercise_whole_on_one_page(press: Press) -> None:
         for number, (each, body) in enumerate(zip(sheet.cards, page.bodies, strict=True), start=1):
             (home,) = (p for p in pages if _bare(f"{number}. {each.title}") in p)
             steps = [step.text for step in press.prose(body).get(SectionKind.STEPS).steps]  # type: ignore[union-attr]
-            for words in (", ".join(each.amount), each.note, each.feel, *each.stop_if, *each.primary, *steps):
+            safety = (*each.stop_if, *each.avoid_if, *each.ask_first_if)
+            for words in (", ".join(each.amount), each.note, each.feel, *safety, *each.primary, *steps):
                 assert _bare(words) in home, (url, words)
         assert sum(p.count("week1mon") for p in pages) == 1
         assert any(f"week{sheet.log_weeks}mon" in p for p in pages)
@@ -343,10 +363,18 @@ def _hard(slug: str = "bridge", **changes: Any) -> Exercise:
     return exercise(slug, **{**given, **changes})
 
 
-def _printed(press: Press, url: str, exercises: tuple[Exercise, ...], body: Body, chrome: dict[str, Any], **changes: Any) -> bytes:
+def _printed(
+    press: Press,
+    url: str,
+    exercises: tuple[Exercise, ...],
+    body: Body,
+    chrome: dict[str, Any],
+    red_flags: tuple[tuple[str, Notice], ...] = (),
+    **changes: Any,
+) -> bytes:
     """The PDF at that address of a library of those exercises and a routine of them all."""
     every = routine("all", *(Item(e.slug) for e in exercises), **changes)
-    known = facts(*exercises, every, stop_if=("sharp pain", "dizziness"))
+    known = facts(*exercises, every, stop_if=("sharp pain", "dizziness"), red_flags=red_flags)
     printing = card.Printing(chrome.get("base_url", BASE), "a4", ("card", "routines", "exercises"))
     page = next(p for p in card.card_pages(known, printing) if p.url == url)
     site = replace(press.chrome, **chrome)
@@ -369,12 +397,47 @@ STRESS: dict[str, tuple[str, tuple[Exercise, ...], Body, dict[str, Any], dict[st
         {},
         {},
     ),
+    "cards with much on them": (
+        "/cards.pdf",
+        tuple(_hard(f"e{n}", title=LONG, feel=STEP, stop_if=(f"{n} {STEP}", STEP), ask_first_if=(STEP,) * 2) for n in range(3)),
+        _steps(*(STEP,) * 7),
+        {},
+        {},
+    ),
     "cards with too much on them": (
         "/cards.pdf",
         tuple(_hard(f"e{n}", title=LONG, feel=STEP, breathing=STEP, stop_if=(f"{n} {STEP}", STEP)) for n in range(3)),
-        _steps(*(STEP,) * 14),
+        _steps(*(STEP,) * 40),
         {},
         {},
+    ),
+    "cards that hold not even their warnings": (
+        "/cards.pdf",
+        (*(_hard(f"e{n}", title=LONG, stop_if=tuple(f"{k} {STEP}" for k in range(12 * (n % 2)))) for n in range(6)),),
+        FIVE,
+        {},
+        {"red_flags": tuple((name, Notice(STEP * 4, "Name", "2026-03-31")) for name in ("all", "hip"))},
+    ),
+    "an exercise of warnings": (
+        "/routines/all.pdf",
+        (_hard(stop_if=tuple(f"{n} {STEP}" for n in range(50)), avoid_if=(STEP,) * 30),),
+        FIVE,
+        {},
+        {"red_flags": (("all", Notice(STEP * 60, "Name", "2026-03-31")),)},
+    ),
+    "warnings on a small card": (
+        "/exercises/bridge.pdf",
+        (_hard(ask_first_if=(STEP,), avoid_if=(STEP,)),),
+        FIVE,
+        {},
+        {"red_flags": (("all", Notice(STEP * 8, "Name", "2026-03-31")),)},
+    ),
+    "warnings on the table": (
+        "/card.pdf",
+        tuple(_hard(f"e{n}", ask_first_if=(STEP,), avoid_if=(STEP,), stop_if=(STEP,)) for n in range(30)),
+        FIVE,
+        {},
+        {"red_flags": (("all", Notice(STEP * 8, "Name", "2026-03-31")),)},
     ),
     "an exercise longer than a page": ("/routines/all.pdf", (_hard(),), _steps(*(STEP,) * 90), {}, {}),
     "a long dose": (
@@ -412,15 +475,42 @@ def test_nothing_is_lost_whatever_is_printed(press: Press, name: str) -> None:
     assert all(word in said for word in ("sharp", "pain", "dizziness"))
     if url != "/card.pdf" and "right to left" not in name:  # whose words are read out in another order
         steps = body.get(SectionKind.STEPS)
-        assert said.count(_bare(STEP)) >= len(steps.steps if steps else ()) * len(exercises)
+        left_out = said.count(_bare("Steps: see the page of this exercise"))
+        assert left_out == (3 if name == "cards with too much on them" else 0)
+        assert said.count(_bare(STEP)) >= len(steps.steps if steps else ()) * (len(exercises) - left_out)
+    for each in exercises:
+        assert all(_bare(words.rstrip(".")) in said for words in (*each.stop_if, *each.avoid_if, *each.ask_first_if))
+    for _, notice in changes.get("red_flags", ()):
+        assert _bare(notice.text[:300]) in said  # a long one goes on on the next page
+        assert _bare(notice.text[-300:]) in said
     if chrome.get("base_url") == "":
         assert _codes(pdf) == []
 
 
+@pytest.mark.parametrize("name", ["cards with much on them", "cards with too much on them", "cards that hold not even their warnings"])
+def test_no_card_to_cut_is_too_small_to_read(press: Press, name: str) -> None:
+    """Eight points are the least, but for the lines on whose words they are; a sheet begins on the front of a paper."""
+    url, exercises, body, chrome, changes = STRESS[name]
+    with pdfplumber.open(io.BytesIO(_printed(press, url, exercises, body, chrome, **changes))) as opened:
+        words = [c for page in opened.pages for c in page.chars if c["text"].isalpha()]
+        assert len(opened.pages) % 2 == 0 or name.endswith("warnings")
+    small = [c for c in words if c["size"] < 7.9]
+    assert len(small) < 0.2 * len(words)
+    assert min(c["size"] for c in words) >= 5.9
+
+
+def test_an_exercise_without_a_dose_has_a_line_to_write_on(press: Press) -> None:
+    """As the sheet on the screen has."""
+    said = _text(_printed(press, "/routines/all.pdf", (_hard("a"), _hard("b", dose=None)), FIVE, {}))
+    assert said.count("howoften") == 1
+
+
 def test_blanks_leave_the_dose_to_a_clinician(press: Press) -> None:
-    """Lines to write on in its place."""
+    """Lines to write on in its place; nothing else says how long, how often, and with how much rest."""
     url, exercises, body, chrome, changes = STRESS["blanks"]
+    changes = {**changes, "schedule": Schedule(per_week=DAILY), "rest_between": Range(30, 30), "rounds": Range(2, 2)}
     said = _text(_printed(press, url, exercises, body, chrome, **changes))
+    assert not any(word in said for word in ("time:", "daily", "restbetween", "rounds:"))
     assert "10reps" not in said
     assert all(word in said for word in ("hold", "reps", "sets", "howoften"))
     assert "3sets" in _text(_printed(press, url, exercises, body, chrome))

@@ -2,17 +2,20 @@
 
 import { encode, MOST } from "./card-link.js";
 import { added, has, removed } from "./card-list.js";
-import { card, keep, keeps, watch } from "./card-store.js";
+import { card, fault, keep, watch } from "./card-store.js";
 
 /** A button in words (data-add, data-added), or a box to tick (data-tick, and its name for those who do not see where it stands). */
 class CardButton extends HTMLElement {
   #button = document.createElement("button");
+  #word = document.createElement("span");
 
   connectedCallback() {
     if (this.firstElementChild) return;
     this.#button.type = "button";
     this.#button.addEventListener("click", () => this.#pressed());
-    this.append(this.#button);
+    this.#word.className = "card-word small";
+    this.#word.setAttribute("role", "status");
+    this.append(this.#button, this.#word);
     watch(() => this.#show());
     this.#show();
   }
@@ -21,7 +24,15 @@ class CardButton extends HTMLElement {
     const now = card();
     const slug = this.getAttribute("slug");
     const items = has(now.items, slug) ? removed(now.items, slug) : added(now.items, slug);
-    if (items.length <= MOST) keep({ ...now, items });
+    const full = items.length > MOST;
+    if (!full) keep({ ...now, items });
+    this.#say(full ? "most" : has(items, slug) ? fault() : "");
+  }
+
+  /** Says beside the button what else nobody would know, in words of the way to the card. */
+  #say(name) {
+    const { dataset } = document.querySelector("card-count") ?? this;
+    this.#word.textContent = name ? (dataset[name] ?? "").replace("{most}", MOST) : "";
   }
 
   #show() {
@@ -46,7 +57,7 @@ class CardCount extends HTMLElement {
       const now = card();
       const count = now.items.length;
       this.hidden = !count;
-      this.#link.href = here.href + (keeps || !count ? "" : `#${encode(now)}`);
+      this.#link.href = here.href + (fault() && count ? `#${encode(now)}` : "");
       this.#link.textContent = `${this.dataset.name} (${count})`;
     };
     this.append(this.#link);

@@ -24,19 +24,21 @@ export function encode(card) {
   return `v1=${list}${/[^A-Za-z0-9]$/.test(list) ? "/" : ""}${options.map((option) => `&${option}`).join("")}`;
 }
 
-/** The card of such a text, and how many of its parts could not be read. */
+/** The card of such a text, how many of its parts could not be read, and how many exercises it holds over MOST. */
 export function decode(hash) {
   const [, version, text] = /^#?v(\d+)=(.*)$/s.exec(hash) ?? [];
-  if (version !== "1") return { card: NONE, lost: 1 };
+  if (version !== "1") return { card: NONE, lost: 1, over: 0 };
   const [list, ...options] = text.split("&");
   const card = { ...NONE, items: [] };
+  const slugs = new Set();
   let lost = 0;
   for (const part of list.split("/").filter(Boolean)) {
     const [, slug, dose] = /^([^:]*)(?::(.*))?$/s.exec(part);
     try {
       const item = { slug: decodeURIComponent(slug), dose: dose === undefined ? null : read(dose) };
-      if (normal({ items: [item] }).items.length) card.items.push(item);
-      else lost++;
+      const [known] = normal({ items: [item] }).items;
+      if (!known) lost++;
+      else if (!slugs.has(known.slug) && slugs.add(known.slug).size <= MOST) card.items.push(known);
     } catch {
       lost++; // no percent-encoding
     }
@@ -46,7 +48,7 @@ export function decode(hash) {
     if (MARKS.includes(name)) card[name] = true;
     else if (name === "weeks") card.weeks = Number(value);
   }
-  return { card: normal(card), lost };
+  return { card: normal(card), lost, over: Math.max(slugs.size - MOST, 0) };
 }
 
 /** The card as it may be: each exercise once, no more than MOST, texts on one line. */

@@ -48,6 +48,13 @@ export function row(template, exercise, all) {
     if (text) fact.querySelector("dd").textContent = text;
     else fact.remove();
   }
+  for (const told of made.querySelectorAll("[data-told]")) {
+    const reasons = exercise[told.dataset.told].map((reason) => reason.replace(/\.$/, ""));
+    if (reasons.length) told.querySelector("span").textContent = reasons.join("; ");
+    else told.remove();
+  }
+  const box = made.querySelector(".own-stop");
+  if (!box.children.length) box.remove();
   made.querySelector(".level").classList.add(`level-${LEVELS.indexOf(exercise.difficulty) + 1}`);
   return made;
 }
@@ -58,11 +65,25 @@ export function parts(dose) {
   return texts.flatMap((text) => [Object.assign(document.createElement("span"), { className: "part", textContent: text }), " "]).slice(0, -1);
 }
 
-/** Fills what stands below the rows of a sheet: reasons to stop, log, and who wrote the exercises. */
+/** Fills what stands around the rows of a sheet: warnings, reasons to stop, log, and who wrote the exercises. The
+    site's own reasons stand there already, and stay. */
 export function below(sheet, week, line, exercises, weeks) {
   const part = (selector) => sheet.querySelector(selector);
-  const signs = stops(exercises).map((sign) => Object.assign(document.createElement("li"), { textContent: sign }));
-  part(".stop ul").replaceChildren(...signs);
+  for (const notice of sheet.querySelectorAll("[data-region]")) {
+    const { region } = notice.dataset;
+    notice.hidden = region !== "all" && !exercises.some(({ regions }) => regions.includes(region));
+  }
+  const notices = part(".notices");
+  if (notices) notices.hidden = !notices.querySelector("[data-region]:not([hidden])");
+  const list = part(".stop:not(.notices) ul");
+  for (const sign of list.querySelectorAll("[data-own]")) sign.remove();
+  const shared = new Set([...list.children].map((sign) => sign.textContent));
+  const own = stops(exercises).filter((sign) => !shared.has(sign));
+  for (const textContent of own) {
+    const sign = Object.assign(document.createElement("li"), { textContent });
+    sign.dataset.own = "";
+    list.append(sign);
+  }
   part(".log").hidden = !weeks || !exercises.length;
   part(".log-sides").hidden = !exercises.some(sided);
   part(".log-weeks").replaceChildren(...Array.from({ length: weeks }, (_, n) => logged(week, line, exercises, n + 1)));

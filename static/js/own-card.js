@@ -51,19 +51,28 @@ class OwnCard extends HTMLElement {
 
   /** Says one of the sentences in the element's data. */
   #say(name, values = {}) {
-    this.#part(".own-word").textContent = name ? phrase(this.dataset[name], values) : "";
+    this.#tell(name ? [[name, values]] : []);
   }
 
-  /** The card of the address, else that of this device. */
+  #tell(sentences) {
+    this.#part(".own-word").textContent = sentences.map(([name, values = {}]) => phrase(this.dataset[name], values)).join(" ");
+  }
+
+  /** The card of the address, else that of this device: also where the address is of this reader's own card as it
+      was when they left, since they may have changed it elsewhere. */
   #open() {
-    const { card, lost } = isCard(location.hash) ? decode(location.hash) : { card: NONE, lost: 0 };
+    const linked = isCard(location.hash) && (store.fault() || !history.state?.own);
+    const { card, lost, over } = linked ? decode(location.hash) : { card: NONE, lost: 0, over: 0 };
     const own = store.card();
-    this.#others = store.keeps && card.items.length > 0 && encode(card) !== encode(own);
+    this.#others = store.fault() !== "blocked" && card.items.length > 0 && encode(card) !== encode(own);
     this.#show(card.items.length ? card : own);
-    const unknown = this.#card.items.map((item) => item.slug).filter((slug) => !this.#all.has(slug));
-    if (lost) this.#say(card.items.length ? "some" : "lost");
-    else if (unknown.length) this.#say("unknown", { names: unknown.join(", ") });
-    else if (!store.keeps) this.#say("unkept");
+    const names = this.#card.items.map((item) => item.slug).filter((slug) => !this.#all.has(slug)).join(", ");
+    this.#tell([
+      ...(lost ? [[card.items.length ? "some" : "lost"]] : []),
+      ...(names ? [["unknown", { names }]] : []),
+      ...(over ? [["over", { count: over, most: MOST }]] : []),
+      ...(names && !over && !lost ? [["rest"]] : []),
+    ]);
   }
 
   #change(card) {
@@ -107,7 +116,7 @@ class OwnCard extends HTMLElement {
       adopt: () => {
         this.#others = false;
         this.#change(this.#card);
-        this.#say("kept");
+        this.#say(store.fault() ? "" : "kept");
       },
       mine: () => {
         this.#others = false;
@@ -141,7 +150,7 @@ class OwnCard extends HTMLElement {
     const { items } = this.#card;
     if (!first) return this.#say("nothing", { text: field.value });
     if (has(items, first.slug)) return this.#say("there", { title: first.title });
-    if (items.length >= MOST) return this.#say("full", { most: MOST });
+    if (items.length >= MOST) return this.#say("most", { most: MOST });
     this.#change({ ...this.#card, items: added(items, first.slug) });
     this.#say("added", { title: first.title });
     field.value = "";
@@ -156,7 +165,8 @@ class OwnCard extends HTMLElement {
     clearTimeout(this.#timer);
     const { pathname, search } = location;
     const to = this.#card.items.length ? `#${encode(this.#card)}` : pathname + search;
-    this.#timer = setTimeout(() => history.replaceState(null, "", to), 150);
+    const own = !this.#others && !store.fault();
+    this.#timer = setTimeout(() => history.replaceState({ own }, "", to), 150);
   }
 
   #show(card) {
@@ -167,6 +177,7 @@ class OwnCard extends HTMLElement {
     for (const id of OPTIONS) this.#part(`#${id}`).checked = card[id];
     this.#part("#weeks").value = weeks;
     this.classList.toggle("chosen", items.length > 0);
+    this.#part(".own-fault").textContent = store.fault() && this.dataset[store.fault()];
     this.#part(".own-shared").hidden = !this.#others;
     this.#part('[data-do="mine"]').hidden = !store.card().items.length;
     this.#part('[data-do="undo"]').hidden = !this.#cleared;

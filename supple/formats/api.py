@@ -45,6 +45,8 @@ def api_pages(facts: Facts, *, base_url: str, language: str) -> Iterator[Page]:
         "language": language,
         "license": facts.license,
         "base_url": base_url,
+        "stop_if": list(merged(d.stop_if)),
+        "notices": [{"region": name, "text": n.text, "by": n.by, "date": n.date} for name, n in facts.red_flags],
         "exercises": {"count": len(exercises), "files": files},
         "routines": {"count": len(routines), "files": ["routines.json"]},
     }

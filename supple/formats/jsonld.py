@@ -65,6 +65,8 @@ def _article(context: Described, base: str, url: str, language: str, site: str) 
         article["dateModified"] = (byline.updated or byline.published).iso  # type: ignore[union-attr]
     if byline.licence_url:
         article["license"] = byline.licence_url
+    if context.pictures:
+        article["image"] = absolute(base, context.pictures[0].photo.src)
     if byline.sources:
         article["citation"] = [f"{s.title} {s.url}".strip() for s in byline.sources]
     if isinstance(context, ExercisePage):

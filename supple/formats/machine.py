@@ -15,7 +15,13 @@ from supple.plan import Page
 # Everything from the site itself, nothing inline. JSON-LD is data, which no policy on scripts stops.
 _OWN = ("style", "img", "font", "script", "connect", "manifest", "worker")
 CSP = "; ".join(("default-src 'none'", *(f"{what}-src 'self'" for what in _OWN), "base-uri 'none'", "form-action 'self'"))
-CSP_HEADER = f"{CSP}; frame-ancestors 'none'"  # a meta element may not say this
+# The search page runs WebAssembly, which compiles, and nothing else that is made from text.
+SEARCH_CSP = CSP.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
+_FRAMES = "; frame-ancestors 'none'"  # a meta element may not say this
+CSP_HEADER = CSP + _FRAMES
+# Hosts join the headers of all rules that fit, and a browser obeys each of them: one page cannot be given more than all
+# others. So the header allows what the search page needs, and the meta element of every other page takes it away again.
+SEARCH_CSP_HEADER = SEARCH_CSP + _FRAMES
 FEED = "/feed.xml"
 # What a site may bring itself, in static/, in the place of ours.
 REPLACEABLE = frozenset({"/robots.txt", "/_headers", "/_redirects", "/manifest.webmanifest"})
@@ -83,7 +89,7 @@ def machine_pages(facts: Facts, pages: tuple[Page, ...], *, base_url: str, langu
         "format/text",
         TextFile(("# Supple", "User-agent: *", "Allow: /", *((f"Sitemap: {base}/sitemap.xml",) if base else ()))),
     )
-    yield Page("/_headers", "format/text", TextFile(tuple(_headers())))
+    yield Page("/_headers", "format/text", TextFile(tuple(_headers(facts.search))))
     moved = tuple(_moved(pages))
     if moved:
         yield Page("/_redirects", "format/text", TextFile(("# Supple", *moved)))
@@ -132,16 +138,16 @@ def _indexed(page: Page) -> bool:
     return isinstance(head, Head) and head.indexed and not page.template.endswith(".typ")
 
 
-def _headers() -> Iterator[str]:
+def _headers(search: str | None) -> Iterator[str]:
     yield from ("# Supple", "/*")
-    yield f"  Content-Security-Policy: {CSP_HEADER}"
+    yield f"  Content-Security-Policy: {SEARCH_CSP_HEADER if search else CSP_HEADER}"
     yield from (
         "  X-Content-Type-Options: nosniff",
         "  Referrer-Policy: strict-origin-when-cross-origin",
         "  Permissions-Policy: geolocation=(), camera=(), microphone=()",
     )
-    for folder in ("css", "fonts", "images", "js"):
-        yield from (f"/{folder}/*", "  Cache-Control: public, max-age=31536000, immutable")
+    for folder in ("/css", "/fonts", "/images", "/js", *((f"{search}fragment", f"{search}index") if search else ())):
+        yield from (f"{folder}/*", "  Cache-Control: public, max-age=31536000, immutable")
 
 
 def _moved(pages: Iterable[Page]) -> Iterator[str]:

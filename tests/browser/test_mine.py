@@ -1,7 +1,10 @@
 """One's own card in a real Chromium: ticked, ordered, written, printed, carried by its link and by nothing else."""
 
+import functools
+import http.server
 import io
 import re
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,11 +20,20 @@ from hypothesis import strategies as st
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+from tests.sites import SETTINGS, build, exercise, make_site, put
+
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 MINE = "card/mine/"
 THREE = f"{MINE}#v1=bridge/clamshell/cat-cow"
+FILL = """() => {
+  for (let size = 2 ** 23; size; size >>= 1) {
+    try {
+      for (;;) localStorage.setItem("filled", (localStorage.getItem("filled") ?? "") + "x".repeat(size));
+    } catch {} // no room for as much
+  }
+}"""
 NO_STORAGE = "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no', 'SecurityError') }})"
 
 
@@ -86,7 +98,7 @@ def test_a_link_gives_back_the_card(card: dict[str, object], modules: Callable[.
     kept = modules("card-link", "normal", card)
     link = modules("card-link", "encode", card)
     assert isinstance(link, str)
-    assert modules("card-link", "decode", f"#{link}") == {"card": kept, "lost": 0}
+    assert modules("card-link", "decode", f"#{link}") == {"card": kept, "lost": 0, "over": 0}
     assert modules("card-link", "normal", kept) == kept
     assert re.fullmatch(r"v1=[A-Za-z0-9%.,:/_~-]*(&[a-z]+(=[0-9])?)*", link)
 
@@ -106,22 +118,23 @@ def test_how_a_link_is_written(card: list[tuple[str, str | None]], link: str, mo
 
 
 @pytest.mark.parametrize(
-    ("link", "slugs", "lost"),
+    ("link", "slugs", "lost", "over"),
     [
-        ("#v1=bridge/%E0%A4%A/cat-cow", ["bridge", "cat-cow"], 1),
-        ("#v1=Bridge//cat-cow/&later=1&weeks=99", ["bridge", "cat-cow"], 0),
-        ("#v1=<b>/../:", [], 3),
-        ("#v1=", [], 0),
-        ("#v2=bridge", [], 1),
-        ("#v1=" + "/".join(f"e{n}" for n in range(99)), [f"e{n}" for n in range(60)], 0),
+        ("#v1=bridge/%E0%A4%A/cat-cow", ["bridge", "cat-cow"], 1, 0),
+        ("#v1=Bridge//cat-cow/&later=1&weeks=99", ["bridge", "cat-cow"], 0, 0),
+        ("#v1=<b>/../:", [], 3, 0),
+        ("#v1=", [], 0, 0),
+        ("#v2=bridge", [], 1, 0),
+        ("#v1=" + "/".join(f"e{n % 99}" for n in range(200)), [f"e{n}" for n in range(60)], 0, 39),
+        ("#v1=" + "/".join(f"e{n}" for n in range(20_000)), [f"e{n}" for n in range(60)], 0, 19_940),
     ],
 )
-def test_what_cannot_be_read_is_left_out(link: str, slugs: list[str], lost: int, modules: Callable[..., object]) -> None:
-    """A part that is no exercise is counted; the rest stands."""
+def test_what_cannot_be_read_is_left_out(link: str, slugs: list[str], lost: int, over: int, modules: Callable[..., object]) -> None:
+    """A part that is no exercise is counted, and so is what a card has no room for; the rest stands."""
     found = modules("card-link", "decode", link)
     assert isinstance(found, dict)
     assert [item["slug"] for item in found["card"]["items"]] == slugs
-    assert (found["lost"], found["card"]["weeks"]) == (lost, 4)
+    assert (found["lost"], found["over"], found["card"]["weeks"]) == (lost, over, 4)
 
 
 @given(slugs=st.lists(SLUGS, min_size=1, max_size=8, unique=True), start=st.integers(0, 7), by=st.integers(-9, 9))
@@ -341,14 +354,129 @@ def test_without_storage_the_link_carries_the_card(address: str, browser: Browse
     page.goto(address + "exercises/")
     for name in ("Bridge", "Cat-cow"):
         page.get_by_role("button", name=f"My card: {name}", exact=True).click()
+    assert "keeps nothing" in page.locator("card-button[slug='cat-cow'] .card-word").inner_text()
     page.get_by_role("link", name="My card (2)").click()
     assert titles(made(page)) == ["Bridge", "Cat-cow"]
-    assert "keeps nothing" in page.locator(".own-word").inner_text()
+    assert "keeps nothing" in page.locator(".own-fault").inner_text()
     page.get_by_role("button", name="Move Bridge down").click()
     link_is(page, "v1=cat-cow/bridge")
     page.reload()
     assert titles(made(page)) == ["Cat-cow", "Bridge"]
     context.close()
+
+
+def test_a_full_storage_hides_no_card_and_says_so(address: str, browser: Browser) -> None:
+    """What was kept is still there; what is not kept is said where it is ticked, and the way to the card carries it."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(address + "exercises/bridge/")
+    page.get_by_role("button", name="Add to my card").click()
+    assert page.locator(".card-word").all_inner_texts() == [""] * page.locator("card-button").count()
+    page.evaluate(FILL)
+    page.goto(address + MINE)
+    assert titles(made(page)) == ["Bridge"]
+    assert not page.locator(".own-shared").is_visible()
+    assert page.locator(".own-fault").inner_text() == ""
+    page.goto(address + "exercises/clamshell/")
+    page.get_by_role("button", name="Add to my card").click()
+    expect(page.locator(".card-word").first).to_contain_text("storage is full")
+    page.get_by_role("link", name="My card (2)").click()
+    assert titles(made(page)) == ["Bridge", "Clamshell"]
+    assert "It is not kept on this device" in page.locator(".own-shared").inner_text()
+    page.get_by_role("button", name="Keep this card").click()
+    expect(page.locator(".own-fault")).to_contain_text("storage is full")
+    assert page.locator(".own-word").inner_text() == ""
+    page.evaluate("localStorage.removeItem('filled')")
+    page.get_by_role("button", name="Move Bridge down").click()
+    assert page.locator(".own-fault").inner_text() == ""
+    page.goto(address + MINE)
+    assert titles(made(page)) == ["Clamshell", "Bridge"]
+    context.close()
+
+
+def test_ones_own_card_is_known_on_the_way_back(address: str, open_page: Open) -> None:
+    """After something was added on another page, the card in the browser's history is the one that is kept now."""
+    page = open_page(address + "exercises/bridge/")
+    page.get_by_role("button", name="Add to my card").click()
+    page.goto(address + MINE)
+    made(page)
+    link_is(page, "v1=bridge")
+    page.goto(address + "exercises/clamshell/")
+    page.get_by_role("button", name="Add to my card").click()
+    page.go_back()
+    expect(page.locator(".own-list h3")).to_have_text(["Bridge", "Clamshell"])
+    assert not page.locator(".own-shared").is_visible()
+    link_is(page, "v1=bridge/clamshell")
+    page.goto(address + "exercises/clamshell/")
+    page.get_by_role("button", name="On my card").click()
+    page.go_back()
+    expect(page.locator(".own-list h3")).to_have_text(["Bridge"])
+    other = open_page(address + f"{MINE}#v1=bridge/clamshell")
+    expect(other.locator(".own-shared")).to_be_visible()
+
+
+def test_a_card_has_an_end_and_says_so(address: str, open_page: Open) -> None:
+    """A link with more tells how many are left out, and never that all is there; a button says why nothing is added."""
+    many = "/".join(f"e{n}" for n in range(60))
+    page = open_page(f"{address}{MINE}#v1={many}/bridge/cat-cow")
+    word = page.locator(".own-word")
+    expect(word).to_contain_text("A card holds 60 exercises. The link has 2 more")
+    assert "Everything else is here" not in word.inner_text()
+    page.get_by_role("button", name="Keep this card").click()
+    page.goto(address + "exercises/bridge/")
+    page.get_by_role("button", name="Add to my card").click()
+    expect(page.locator(".card-word").first).to_contain_text("Your card is full: it holds 60 exercises")
+    page.goto(address + "exercises/")
+    page.get_by_role("button", name="My card: Cat-cow", exact=True).click()
+    expect(page.locator("card-button[slug='cat-cow'] .card-word")).to_contain_text("Your card is full")
+    for width in (320, 360, 1280):  # the words have room in their tile
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        tile = page.locator(".tile:has([slug='cat-cow'])").first
+        assert tile.locator(".tile-words").evaluate("words => words.clientWidth") >= 100
+
+
+@pytest.fixture(scope="module")
+def warned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a site with warnings for all, for the hip, and for the neck, and an exercise that few should do."""
+    more = "avoid_if: [you are told not to]\nask_first_if: [you had surgery]\nstop_if: [a twinge]\n"
+    site = make_site(tmp_path_factory.mktemp("warned"), {"exercises/bridge.md": exercise(more=more)})
+    flags = "".join(f'[red_flags.{name}]\ntext = "About {name}."\nby = "Name"\ndate = "2026-03-31"\n' for name in ("all", "hip", "neck"))
+    put(site / "supple.toml", SETTINGS + flags)
+    assert build(site).written
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site / "output")))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves a folder and says nothing of it."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        return
+
+
+def test_the_sites_warnings_are_on_every_card(warned: str, open_page: Open) -> None:
+    """Those for all and for the regions on it; its reasons to stop even where no exercise is known; who should ask first."""
+    page = made(open_page(warned + f"{MINE}#v1=gone"))
+    page.emulate_media(media="print")
+    stops = page.locator(".stop:not(.notices) li")
+    notices = page.locator(".notices .notice-text:visible")
+    assert stops.all_inner_texts() == ["Sharp pain"]
+    assert notices.all_inner_texts() == ["About all."]
+    page.emulate_media(media="screen")
+    page.get_by_label("Add an exercise").fill("Bridge")
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.emulate_media(media="print")
+    assert stops.all_inner_texts() == ["Sharp pain", "A twinge"]
+    assert notices.all_inner_texts() == ["About hip.", "About all."]
+    told = page.locator(".own-list .own-stop").inner_text()
+    assert told.split("\n\n") == ["Do not do it if you are told not to.", "Ask a health professional first if you had surgery."]
+    page.emulate_media(media="screen")
+    page.get_by_role("button", name="Remove Bridge").click()
+    assert stops.all_inner_texts() == ["Sharp pain"]
 
 
 def test_the_link_is_copied(address: str, browser: Browser) -> None:

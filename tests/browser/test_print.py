@@ -125,7 +125,11 @@ def test_a_sheet_has_nothing_but_its_content(path: str, sheet: Callable[..., Pri
 def test_the_card_repeats_its_head_and_holds_every_dose(built: Path, address: str, open_page: Open, sheet: Callable[..., Print]) -> None:
     """Each page of the table begins with its head; every exercise has its dose, and no row is on two pages."""
     page = open_page(address + "card/")
-    rows = page.eval_on_selector_all(".card-table tr:has(td)", "rows => rows.map(row => [...row.children].slice(1).map(c => c.innerText))")
+    rows = page.eval_on_selector_all(
+        ".card-table tr:has(.tick)", "rows => rows.map(row => [...row.children].slice(1).map(c => c.innerText))"
+    )
+    told = page.locator(".card-told").all_inner_texts()
+    assert len(told) > 20
     assert len(rows) == len(list((built / "exercises").glob("*/index.html")))
     for paper in PAPERS:
         found = sheet("card/", paper)
@@ -134,6 +138,8 @@ def test_the_card_repeats_its_head_and_holds_every_dose(built: Path, address: st
         for row in rows:
             assert row[-1]
             assert any(squeezed("".join(row)) in text for text in found.texts), row
+        for words in told:
+            assert any(squeezed(words) in text for text in found.texts), words
 
 
 @each_paper
@@ -228,13 +234,17 @@ def test_the_code_leads_to_the_page(path: str, sheet: Callable[..., Print]) -> N
     assert 25 <= side <= 30
 
 
+WARNED = "stop_if: [a twinge]\navoid_if: [you are told not to]\nask_first_if: [you had surgery]\n"
+FLAGS = '[red_flags.all]\ntext = "See a doctor first."\nby = "Name"\ndate = "2026-03-31"\n'
+
+
 @pytest.fixture(scope="module")
 def hard(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site of what is hard to print: an exercise longer than a page, one without dose, long names, no figures, no address."""
     steps = "\n".join(f"{n}. **Step {n}.** " + "Do this slowly for 20–30 seconds. " * 6 + f"End {n}." for n in range(1, 16))
     name = "A very long name of sixty letters for one slow exercise here"
     articles = {
-        "exercises/long.md": exercise(name, more="stop_if: [a twinge]\n", steps=steps),
+        "exercises/long.md": exercise(name, more=WARNED, steps=steps),
         "exercises/none.md": exercise("No dose").replace("dose: hold 5 s, 8 reps\n", ""),
         "routines/hard.md": "---\ntitle: Hard\nsummary: S.\nitems:\n  - use: none\n"
         + "  - use: long\n" * 2
@@ -242,7 +252,7 @@ def hard(tmp_path_factory: pytest.TempPathFactory) -> Path:
         + "print: {log_weeks: 1, log_sides: true, prepared_for: false}\n---\n\nWords.\n",
     }
     site = make_site(tmp_path_factory.mktemp("hard"), articles)
-    put(site / "supple.toml", SETTINGS.replace('base_url = "https://example.org/"\n', ""))
+    put(site / "supple.toml", SETTINGS.replace('base_url = "https://example.org/"\n', "") + FLAGS)
     report = build(site, file_links=True)
     assert report.written, [fault.text() for fault in report.faults]
     return site / "output"
@@ -257,6 +267,14 @@ def test_hard_sheets_are_whole(options: tuple[str, ...], paper: str, hard: Path,
         found = printed(page, paper, *options)
         assert page.locator(".qr").count() == 0
         assert squeezed("A very long name of sixty letters for one slow exercise here") in found.text
+        for words in (
+            "See a doctor first.",
+            "Name, 31 March 2026",
+            "A twinge",
+            "Do not do it if you are told not to.",
+            "first if you had surgery.",
+        ):
+            assert squeezed(words) in found.text, words
         for (width, height), letters in zip(found.sizes, found.letters, strict=True):
             margin = (width - AREA) / 2 - 1
             for each in letters:

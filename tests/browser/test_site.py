@@ -30,6 +30,7 @@ FAMILIES = {
     "page": "about/",
     "figures": "figures/",
     "page with a table": "how-to-use/",
+    "search": "search/",
     "card": "card/",
     "exercise card": "exercises/single-knee-to-chest/card/",
     "routine sheet": "routines/morning-back/sheet/",
@@ -123,7 +124,7 @@ def test_targets_are_large_enough_to_touch(address: str, open_page: Open) -> Non
     page = open_page(address, width=360)
     for link in page.locator("header nav a, main a.button, main li > a, footer nav a").all():
         box = link.bounding_box()
-        if box:
+        if box and link.is_visible():  # not behind a name that is yet to be opened
             assert box["height"] >= 43.5, link.inner_text()
 
 
@@ -173,7 +174,7 @@ def test_every_page_is_described_for_machines(built: Path) -> None:
         assert tree.css_first('meta[name="description"]').attributes["content"]
         assert tree.css_first('meta[http-equiv="Content-Security-Policy"]')
         unlisted = tree.css_first('meta[name="robots"][content="noindex"]') is not None
-        assert unlisted == (path in ("404.html", "figures/", "card/mine/") or path.endswith(("/card/", "/sheet/")))
+        assert unlisted == (path in ("404.html", "figures/", "card/mine/", "search/") or path.endswith(("/card/", "/sheet/")))
         if not unlisted:
             assert tree.css_first('link[rel="canonical"]').attributes["href"] == f"https://example.org/sub/path/{path}"
             data = json.loads(tree.css_first('script[type="application/ld+json"]').text())
@@ -185,13 +186,15 @@ def test_every_page_is_described_for_machines(built: Path) -> None:
 
 
 def test_a_first_visit_is_light(built: Path) -> None:
-    """HTML and CSS of any exercise page are at most 14 kB together when compressed."""
+    """HTML and CSS of any exercise page are at most 14 kB together when compressed; those of their list, with all ways to choose, 16."""
     sizes = {file.name: len(gzip.compress(file.read_bytes(), 9)) for file in (built / "css").iterdir()}
     for file in (built / "exercises").rglob("index.html"):
         page = file.read_bytes()
-        css = sum(size for name, size in sizes.items() if name.encode() in page)
+        sheets = LexborHTMLParser(page).css('link[rel="stylesheet"]')  # not that of a workout, which comes when it is started
+        css = sum(sizes[Path(str(sheet.attributes["href"])).name] for sheet in sheets)
         assert css
-        assert css + len(gzip.compress(page, 9)) <= 14_000, file
+        most = 16_000 if file.parent.name == "exercises" else 14_000
+        assert css + len(gzip.compress(page, 9)) <= most, file
 
 
 def test_the_site_reads_from_a_disk(open_page: Open, tmp_path: Path) -> None:
