@@ -472,8 +472,8 @@ def test_the_sites_warnings_are_on_every_card(warned: str, open_page: Open) -> N
     page.emulate_media(media="print")
     assert stops.all_inner_texts() == ["Sharp pain", "A twinge"]
     assert notices.all_inner_texts() == ["About hip.", "About all."]
-    told = page.locator(".own-list .own-stop").inner_text()
-    assert told.split("\n\n") == ["Do not do it if you are told not to.", "Ask a health professional first if you had surgery."]
+    told = page.locator(".own-list .own-stop p").all_inner_texts()
+    assert told == ["Do not do it if you are told not to.", "Ask a health professional first if you had surgery."]
     page.emulate_media(media="screen")
     page.get_by_role("button", name="Remove Bridge").click()
     assert stops.all_inner_texts() == ["Sharp pain"]
