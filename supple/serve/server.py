@@ -124,7 +124,8 @@ class Server:
             shown, self._shown_early = bool(paths) and paths <= self._shown_early, set()
             try:
                 told = await self._beside(self._builder, self.preview.refresh)
-                if any(path.endswith(".typ") for path in paths):
+                # Of a new folder the system may tell without telling of the files in it.
+                if any(path.endswith(".typ") or path in ("templates", "templates/card") for path in paths):
                     await self._beside(self._renderers, self.preview.proof)
             except Exception:
                 told = self.preview.failed(traceback.format_exc())
