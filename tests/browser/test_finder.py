@@ -250,11 +250,11 @@ def test_each_way_of_choosing(key: str, word: str, address: str, open_page: Open
         group.locator("summary").click()
     box(page, key, word).check()
     shows(page, index, {key: [word]})
-    assert page.url == f"{address}{LIST}?{key}={word}"
+    expect(page).to_have_url(f"{address}{LIST}?{key}={word}")
     box(page, key, word).uncheck()
     expect(page.locator(".tiles .tile-name")).to_have_text(before)
     expect(page.locator(".list-count")).to_have_text(f"{len(before)} to choose from")
-    assert page.url == address + LIST
+    expect(page).to_have_url(address + LIST)
 
 
 def test_a_region_is_chosen_on_the_body(address: str, open_page: Open, index: Index) -> None:
@@ -320,7 +320,7 @@ def test_chips_take_choices_away(address: str, open_page: Open, index: Index) ->
     page.get_by_role("button", name="Clear all").click()
     expect(page.locator(".chip")).to_have_count(0)
     expect(page.locator(".list-count")).to_be_focused()
-    assert page.url == address + LIST
+    expect(page).to_have_url(address + LIST)
     assert len(shown(page)) == len(index.titles)
 
 
@@ -379,7 +379,7 @@ def test_without_javascript_choices_are_links(address: str, open_page: Open, ind
     links = page.locator("[data-key]:not(.scripted) a.choice")
     assert links.count() == sum(len(of) for key, of in index.facets.items() if key != "time")
     page.locator("[data-key=difficulty] a", has_text="Intermediate").click()
-    assert page.url == f"{address}difficulty/intermediate/"
+    expect(page).to_have_url(f"{address}difficulty/intermediate/")
     page.go_back()
     page.locator(".area[aria-label^=Hip]").focus()
     page.keyboard.press("Enter")
@@ -403,11 +403,11 @@ def test_home_is_a_way_in(script: bool, address: str, open_page: Open, index: In
     """A word or an area on the home page leads to the list with it chosen; without a script to the page of the word."""
     page = open_page(address, script=script)
     page.locator(".counted a", has_text="Hip").click()
-    assert page.url == address + (f"{LIST}?region=hip" if script else "regions/hip/")
+    expect(page).to_have_url(address + (f"{LIST}?region=hip" if script else "regions/hip/"))
     page.go_back()
     page.locator("[data-key=position] summary").click()
     page.locator("[data-key=position] a", has_text="Sitting on a chair").click()
-    assert page.url == address + (f"{LIST}?position=sitting-chair" if script else "positions/sitting-chair/")
+    expect(page).to_have_url(address + (f"{LIST}?position=sitting-chair" if script else "positions/sitting-chair/"))
     if script:
         shows(page, index, {"position": ["sitting-chair"]})
         page.go_back()

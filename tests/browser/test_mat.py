@@ -295,6 +295,7 @@ def test_the_screen_is_kept_awake_again(address: str, workout: Callable[..., Pag
     page = begun(workout(address + KNEE))
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     press(page, "Leave")
+    expect(page.locator("dialog.mat")).to_be_hidden()
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     assert page.evaluate("device.filter(each => typeof each === 'string')") == ["awake", "awake", "asleep"]
 

@@ -131,7 +131,7 @@ def test_the_address_follows_and_back_goes_back(address: str, open_page: Open) -
     box = page.get_by_role("searchbox")
     box.press_sequentially("clam", delay=250)
     said(page, "for “clam”")
-    assert page.url == f"{address}search/?q=clam"
+    expect(page).to_have_url(f"{address}search/?q=clam")
     box.press("Enter")
     box.fill("plank")
     said(page, "for “plank”")
@@ -140,7 +140,7 @@ def test_the_address_follows_and_back_goes_back(address: str, open_page: Open) -
     assert box.input_value() == "clam"
     page.go_back()
     expect(page.get_by_role("status")).to_be_empty()
-    assert page.url == f"{address}search/"
+    expect(page).to_have_url(f"{address}search/")
     page.go_forward()
     page.go_forward()
     said(page, "for “plank”")
