@@ -243,6 +243,7 @@ def shows(page: Page, index: Index, choices: Choices) -> None:
 def test_each_way_of_choosing(key: str, word: str, address: str, open_page: Open, index: Index) -> None:
     """A tick on a phone shows what fits, with all numbers, in the address; another tick takes it back."""
     page = open_page(address + LIST, width=360)
+    expect(page.locator(".tiles .tile-name")).to_have_count(len(index.titles))
     before = shown(page)
     page.locator(".filters > summary").click()
     group = page.locator(f"[data-key={key}]")
