@@ -1,6 +1,5 @@
 """A library → what is printed: the quick-reference card, routine sheets and exercise cards, as planned pages."""
 
-import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -9,18 +8,17 @@ from itertools import islice
 from supple import dose as dose_language
 from supple.config import Notice
 from supple.contexts import Byline, Head
-from supple.derive import Level, Term, level, merged, rounds_text, url
+from supple.derive import Level, Term, level, merged, minutes, rounds_text, url
 from supple.illustrate import Drawing, Drawings
 from supple.links import absolute
 from supple.model import Difficulty, Dose, Exercise, Library, Region, Side
-from supple.pages import Facts, byline, detail, schedule
+from supple.pages import HOME, SECTIONS, Facts, byline, dated, detail, schedule
 from supple.plan import Page
-from supple.words import day, label, sentence
+from supple.words import label, sentence
 
 PAPERS = {"a4": "A4", "letter": "Letter"}
 PART = 40  # cards to cut in one file: what a printer and a computer take at a time
 MOST = 300  # rows that one table may have before the site's owner is asked to choose
-_HOME = Term("Home", "/")
 _ELSEWHERE = "Other"
 
 
@@ -216,11 +214,8 @@ def _own(facts: Facts, printing: Printing) -> Page:
     ways = [Term("The card of one exercise: choose the exercise, then “Printable card”", "/exercises/")]
     ways += [Term("The sheet of a routine: choose the routine, then “Printable sheet”", "/routines/")] if library.routines else []
     ways += [Term("The quick-reference card: many exercises in one table", "/card/")] if has_table(library, printing.include) else []
-    head = Head("Your own card", "Choose exercises, write how much to do, and print them on one sheet.", (_HOME,), indexed=False)
-    notices = tuple(
-        (name, replace(notice, date=day(datetime.date.fromisoformat(notice.date))))
-        for name, notice in sorted(facts.red_flags, key=lambda pair: pair[0] == "all")
-    )
+    head = Head("Your own card", "Choose exercises, write how much to do, and print them on one sheet.", (HOME,), indexed=False)
+    notices = tuple((name, dated(notice)) for name, notice in sorted(facts.red_flags, key=lambda pair: pair[0] == "all"))
     return Page("/card/mine/", "card/mine.html", OwnCard(head, tuple(ways), merged(facts.derived.stop_if), notices))
 
 
@@ -231,7 +226,7 @@ def _table(facts: Facts, printing: Printing) -> Iterator[Page]:
     library = facts.derived.library
     made = (*_pdfs("/card", "card", printing), *_cut_links(_parts(chosen, printing), printing))
     head = Head(
-        f"{facts.title}: quick-reference card", "Every exercise on paper: what it works, how hard it is, and how much to do.", (_HOME,)
+        f"{facts.title}: quick-reference card", "Every exercise on paper: what it works, how hard it is, and how much to do.", (HOME,)
     )
     by_region: dict[str, list[Row]] = defaultdict(list)
     for e in chosen:
@@ -257,7 +252,7 @@ def _cut(facts: Facts, printing: Printing) -> Iterator[Page]:
             Head(
                 f"{facts.title}: exercise cards" + (f", part {part + 1} of {parts}" if parts > 1 else ""),
                 "Every exercise as a card, four to a page, to print on both sides.",
-                (_HOME,),
+                (HOME,),
             ),
             printing.address("/exercises/"),
             printing.paper,
@@ -296,7 +291,7 @@ def _exercises(facts: Facts, printing: Printing) -> Iterator[list[Page]]:
         name = here.rstrip("/")
         wanted = "exercises" in printing.pdf
         pdfs = (Term("PDF, two-sided card", f"{name}.pdf"), Term("PDF, large print", f"{name}-large.pdf")) if wanted else ()
-        head = Head(e.title, e.summary, (_HOME, Term("Exercises", "/exercises/"), Term(e.title, here)), "/exercises/", False)
+        head = Head(e.title, e.summary, (HOME, SECTIONS["exercise"], Term(e.title, here)), "/exercises/", False)
         sheet = ExerciseCards(head, printing.address(here), "a6", False, pdfs, (_card(e, facts, printing),))
         made = [Page(f"{here}card/", "card/exercise.html", sheet, (e.path,), (e.body,))]
         if wanted:
@@ -321,7 +316,7 @@ def _routines(facts: Facts, printing: Printing) -> Iterator[Page]:
             for item in r.items
         )
         sheet = RoutineSheet(
-            head=Head(r.title, r.summary, (_HOME, Term("Routines", "/routines/"), Term(r.title, here)), "/routines/", False),
+            head=Head(r.title, r.summary, (HOME, SECTIONS["routine"], Term(r.title, here)), "/routines/", False),
             address=printing.address(here),
             paper=printing.paper,
             large=False,
@@ -408,7 +403,7 @@ def _card(
         amount=dose_language.amount(dose) if dose else (),
         detail=detail(dose),
         frequency=dose_language.frequency(dose) if dose else (),
-        minutes=dose_language.format_minutes(dose_language.seconds(dose)) if dose else "",
+        minutes=minutes(dose),
         start=drawings.start,
         end=drawings.end,
         feel=e.feel,

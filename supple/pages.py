@@ -35,7 +35,7 @@ from supple.contexts import (
     TextPage,
     TipPage,
 )
-from supple.derive import Derived, Level, Summary, Term, merged, quick_reference, rounds_text, term, url
+from supple.derive import Derived, Level, Summary, Term, merged, minutes, quick_reference, rounds_text, term, url
 from supple.facets import TAXONOMIES, Facet, band_label, facets, ordered
 from supple.figure.atlas import Atlas, muscle_atlas, place_atlas
 from supple.illustrate import Bent, Drawing, Drawings
@@ -55,8 +55,8 @@ _FLOOR = (
 )
 _PICTURE = 320  # pixels: the highest that a picture of the front matter is shown
 _WAYS = tuple(Term(t.title, f"/{t.name}/") for t in TAXONOMIES)
-_HOME = Term("Home", "/")
-_SECTIONS = {"exercise": Term("Exercises", "/exercises/"), "routine": Term("Routines", "/routines/"), "tip": Term("Tips", "/tips/")}
+HOME = Term("Home", "/")
+SECTIONS = {"exercise": Term("Exercises", "/exercises/"), "routine": Term("Routines", "/routines/"), "tip": Term("Tips", "/tips/")}
 
 
 @dataclass(frozen=True)
@@ -113,11 +113,11 @@ class Facts:
         """The site's warnings for the exercises' regions, then those for all."""
         regions = {region for e in exercises for region in e.regions}
         own = [notice for name, notice in self.red_flags if name in regions]
-        return tuple(_dated(notice) for notice in (*own, *(notice for name, notice in self.red_flags if name == "all")))
+        return tuple(dated(notice) for notice in (*own, *(notice for name, notice in self.red_flags if name == "all")))
 
     def floor(self, *exercises: Exercise) -> Notice | None:
         """The site's help to get to the floor, where one of the exercises needs it."""
-        return _dated(self.floor_help) if self.floor_help and any(e.position in _FLOOR for e in exercises) else None
+        return dated(self.floor_help) if self.floor_help and any(e.position in _FLOOR for e in exercises) else None
 
 
 def image_url(article: Article) -> str:
@@ -125,7 +125,7 @@ def image_url(article: Article) -> str:
     return f"{url(article).rstrip('/')}.png"
 
 
-def _dated(notice: Notice) -> Notice:
+def dated(notice: Notice) -> Notice:
     """The notice with its date in words."""
     return replace(notice, date=day(datetime.date.fromisoformat(notice.date)))
 
@@ -133,7 +133,7 @@ def _dated(notice: Notice) -> Notice:
 def exercise_page(e: Exercise, facts: Facts) -> Page:
     """The page of an exercise."""
     d = facts.derived
-    crumbs = (_HOME, _SECTIONS["exercise"], *(term("regions", r) for r in e.regions[:1]))
+    crumbs = (HOME, SECTIONS["exercise"], *(term("regions", r) for r in e.regions[:1]))
     dose = e.dose
     context = ExercisePage(
         head=Head(
@@ -155,7 +155,7 @@ def exercise_page(e: Exercise, facts: Facts) -> Page:
         amount=dose_language.amount(dose) if dose else (),
         detail=detail(dose),
         frequency=dose_language.frequency(dose) if dose else (),
-        minutes=dose_language.format_minutes(dose_language.seconds(dose)) if dose else "",
+        minutes=minutes(dose),
         quick=quick_reference(e),
         feel=e.feel,
         breathing=e.breathing,
@@ -189,14 +189,14 @@ def routine_page(r: Routine, facts: Facts) -> Page:
             d.exercise_summary(item.use),
             dose_language.amount(dose) if (dose := d.item_dose(item)) else (),
             detail(dose),
-            dose_language.format_minutes(dose_language.seconds(dose)) if dose else "",
+            minutes(dose),
             item.note,
             item.optional,
         )
         for item in r.items
     )
     context = RoutinePage(
-        head=Head(r.title, r.summary, (_HOME, _SECTIONS["routine"]), "/routines/", image=facts.image(r), state=facts.state(r)),
+        head=Head(r.title, r.summary, (HOME, SECTIONS["routine"]), "/routines/", image=facts.image(r), state=facts.state(r)),
         byline=byline(r, facts),
         links=_links(r, facts),
         pictures=_pictures(r, facts),
@@ -237,7 +237,7 @@ def tip_page(t: Tip, facts: Facts) -> Page:
     d = facts.derived
     named = tuple(d.exercise_summary(word) for word in t.applies_to if word in d.library.exercise)
     context = TipPage(
-        head=Head(t.title, t.summary, (_HOME, _SECTIONS["tip"]), "/tips/", image=facts.image(t), state=facts.state(t)),
+        head=Head(t.title, t.summary, (HOME, SECTIONS["tip"]), "/tips/", image=facts.image(t), state=facts.state(t)),
         byline=byline(t, facts),
         links=_links(t, facts),
         pictures=_pictures(t, facts),
@@ -258,7 +258,7 @@ def tips(facts: Facts) -> Iterator[Page]:
 
 def plain_page(p: PlainPage, facts: Facts) -> Page:
     """The page of a file of content/pages/."""
-    head = Head(p.title, p.summary or facts.description, (_HOME,), url(p), state=facts.state(p))
+    head = Head(p.title, p.summary or facts.description, (HOME,), url(p), state=facts.state(p))
     context = TextPage(head, byline(p, facts), _links(p, facts), _pictures(p, facts), _photos(p, facts), p.summary)
     return Page(url(p), "pages/page.html", context, (p.path,), (p.body,))
 
@@ -293,7 +293,7 @@ def lists(facts: Facts) -> Iterator[Page]:
         if not items and address != "/exercises/":
             continue
         finder = _finder(facts) if address == "/exercises/" and len(items) > 1 else None
-        yield from _paginated(address, Head(title, intro, (_HOME,), address), title, intro, (), items, ways, (), facts.per_page, finder)
+        yield from _paginated(address, Head(title, intro, (HOME,), address), title, intro, (), items, ways, (), facts.per_page, finder)
 
 
 FINDER = "/finder/v1.json"
@@ -351,7 +351,7 @@ def taxonomies(facts: Facts) -> Iterator[Page]:
         words = ordered(members, taxonomy, d)
         counted = tuple(Counted(term(taxonomy.name, w), len(members[w])) for w in words)
         index = TermsPage(
-            Head(taxonomy.title, taxonomy.intro, (_HOME, _SECTIONS["exercise"]), "/exercises/"),
+            Head(taxonomy.title, taxonomy.intro, (HOME, SECTIONS["exercise"]), "/exercises/"),
             taxonomy.title,
             taxonomy.intro,
             counted,
@@ -370,7 +370,7 @@ def taxonomies(facts: Facts) -> Iterator[Page]:
             heading = sentence(label(word))
             title = _TERM_TITLES[taxonomy.name].format(label(word))
             intro = f"{title}, those that work it most first." if taxonomy.name == "muscles" else f"{title}."
-            head = Head(title, intro, (_HOME, _SECTIONS["exercise"], crumb), "/exercises/")
+            head = Head(title, intro, (HOME, SECTIONS["exercise"], crumb), "/exercises/")
             items = tuple(d.summary[url(e)] for e in found)
             yield from _paginated(
                 f"/{taxonomy.name}/{word}/",
@@ -429,7 +429,7 @@ def not_found(facts: Facts) -> Iterator[Page]:
     """The page for a wrong address."""
     library = facts.derived.library
     used = {"exercise": True, "routine": library.routines, "tip": library.tips}
-    ways = (_HOME, *(section for kind, section in _SECTIONS.items() if used[kind]))
+    ways = (HOME, *(section for kind, section in SECTIONS.items() if used[kind]))
     ways += (Term("Search", SEARCH),) if facts.search is not None else ()
     yield Page("/404.html", "pages/404.html", NotFoundPage(Head("Page not found", "This address does not exist.", indexed=False), ways))
 
@@ -443,8 +443,8 @@ def search(facts: Facts) -> Iterator[Page]:
         return
     library = facts.derived.library
     used = {"exercise": library.exercises, "routine": library.routines, "tip": library.tips}
-    ways = (*(section for kind, section in _SECTIONS.items() if used[kind]), *_used_ways(facts))
-    head = Head("Search", "Find exercises, routines and tips by any word in them.", (_HOME,), SEARCH, indexed=False)
+    ways = (*(section for kind, section in SECTIONS.items() if used[kind]), *_used_ways(facts))
+    head = Head("Search", "Find exercises, routines and tips by any word in them.", (HOME,), SEARCH, indexed=False)
     yield Page(SEARCH, "pages/search.html", SearchPage(head, facts.search, FINDER, ways))
 
 
@@ -478,7 +478,7 @@ def figures(facts: Facts) -> Iterator[Page]:
     """The contact sheet of all figures, which no page links to."""
     d = facts.derived
     drawn = ((d.exercise_summary(e.slug), tuple(f for f in d.drawings.get(e.slug, Drawings()).steps if f)) for e in d.library.exercises)
-    head = Head("Figures", "Every pose, every joint, and every step of every exercise.", (_HOME,), indexed=False)
+    head = Head("Figures", "Every pose, every joint, and every step of every exercise.", (HOME,), indexed=False)
     context = FiguresPage(head, facts.poses, facts.joints, tuple((summary, steps) for summary, steps in drawn if steps))
     yield Page("/figures/", "pages/figures.html", context)
 

@@ -408,9 +408,9 @@ def _printing(settings: Settings) -> card.Printing:
 
 def _chrome(settings: Settings, static: assets.Assets, library: Library, *, file_links: bool) -> Site:
     name, address = licence(settings.license)
-    nav = [Term("Exercises", "/exercises/")]
-    nav += [Term("Routines", "/routines/")] if library.routines else []
-    nav += [Term("Tips", "/tips/")] if library.tips else []
+    nav = [pages.SECTIONS["exercise"]]
+    nav += [pages.SECTIONS["routine"]] if library.routines else []
+    nav += [pages.SECTIONS["tip"]] if library.tips else []
     nav += [Term("Card", "/card/")] if card.has_table(library, settings.card_include) else []
     nav += [Term(page.title, url(page)) for page in library.pages]
     return Site(
