@@ -74,8 +74,9 @@ def gather(site: Path, packaged: Path, images: Iterable[Found], cache: Cache, *,
     for found in pictures:
         mark, suffix = marks[found.path], posixpath.splitext(found.path)[1].lower()
         publish(f"/{found.path}", f"/images/{mark[:_SHORT]}{suffix}", mark, found.file, found.path)
+    sources = {name: found.file for name, found in static.items()}
     for name in STYLESHEETS:
-        css, css_faults = _joined(name, {name: found.file for name, found in static.items()}, names)
+        css, css_faults = _joined(name, sources, names)
         publish(name, f"/css/{digest(css)[:_SHORT]}.css", digest(css), css, f"static{name}")
         faults += css_faults
     return Assets(tuple(assets.values()), names, names["/css/main.css"], frozenset(marks), tuple(faults))

@@ -71,18 +71,25 @@ class SwapRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ExercisePage:
-    """An exercise with everything that its page shows beside its prose; `pdf` is "" where none is made, and
-    `plan` None where there is no guided workout."""
+class ArticlePage:
+    """What the page of every kind of article shows beside its prose: `links` and `photos` say where the links and
+    pictures in it lead."""
 
     head: Head
-    slug: str
     byline: Byline
     links: tuple[tuple[str, str], ...]
     pictures: tuple[Picture, ...]
     photos: tuple[tuple[str, Photo], ...]
-    figures: Drawings
     summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExercisePage(ArticlePage):
+    """An exercise with everything that its page shows beside its prose; `pdf` is "" where none is made, and
+    `plan` None where there is no guided workout."""
+
+    slug: str
+    figures: Drawings
     aliases: tuple[str, ...]
     amount: tuple[str, ...]
     detail: tuple[str, ...]
@@ -127,16 +134,10 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class RoutinePage:
+class RoutinePage(ArticlePage):
     """A routine with everything that its page shows beside its prose; `pdf` is "" where none is made, and
     `plan` None where there is no guided workout."""
 
-    head: Head
-    byline: Byline
-    links: tuple[tuple[str, str], ...]
-    pictures: tuple[Picture, ...]
-    photos: tuple[tuple[str, Photo], ...]
-    summary: str
     goal: str
     rows: tuple[RoutineRow, ...]
     rounds: str
@@ -160,15 +161,9 @@ class RoutinePage:
 
 
 @dataclass(frozen=True, slots=True)
-class TipPage:
+class TipPage(ArticlePage):
     """A tip, and what it applies to."""
 
-    head: Head
-    byline: Byline
-    links: tuple[tuple[str, str], ...]
-    pictures: tuple[Picture, ...]
-    photos: tuple[tuple[str, Photo], ...]
-    summary: str
     topic: str
     exercises: tuple[Summary, ...]
     regions: tuple[Term, ...]
@@ -176,15 +171,8 @@ class TipPage:
 
 
 @dataclass(frozen=True, slots=True)
-class TextPage:
+class TextPage(ArticlePage):
     """A plain page such as "About"."""
-
-    head: Head
-    byline: Byline
-    links: tuple[tuple[str, str], ...]
-    pictures: tuple[Picture, ...]
-    photos: tuple[tuple[str, Photo], ...]
-    summary: str
 
 
 @dataclass(frozen=True, slots=True)

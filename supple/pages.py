@@ -102,8 +102,8 @@ class Facts:
         return ""
 
     def image(self, article: Article) -> str:
-        """The address of the picture for shared links, "" where the site has none."""
-        return image_url(article) if self.shared else ""
+        """The address of the picture for shared links, "" where the site has none; a plain page shares the site's."""
+        return image_url(article) if self.shared and not isinstance(article, PlainPage) else ""
 
     def sheet(self, article: Article, what: str) -> str:
         """The address of the PDF of an article, "" where `what` is not among those that are made."""
@@ -130,27 +130,24 @@ def dated(notice: Notice) -> Notice:
     return replace(notice, date=day(datetime.date.fromisoformat(notice.date)))
 
 
+def _shared(
+    article: Article, facts: Facts, crumbs: tuple[Term, ...], section: str
+) -> tuple[Head, Byline, tuple[tuple[str, str], ...], tuple[Picture, ...], tuple[tuple[str, Photo], ...], str]:
+    """What every kind of ArticlePage begins with, in the order of its fields."""
+    summary = article.summary or facts.description
+    head = Head(article.title, summary, crumbs, section, image=facts.image(article), state=facts.state(article))
+    return head, byline(article, facts), _links(article, facts), _pictures(article, facts), _photos(article, facts), article.summary
+
+
 def exercise_page(e: Exercise, facts: Facts) -> Page:
     """The page of an exercise."""
     d = facts.derived
     crumbs = (HOME, SECTIONS["exercise"], *(term("regions", r) for r in e.regions[:1]))
     dose = e.dose
     context = ExercisePage(
-        head=Head(
-            e.title,
-            e.summary,
-            tuple(Term(sentence(c.label), c.url) for c in crumbs),
-            "/exercises/",
-            image=facts.image(e),
-            state=facts.state(e),
-        ),
+        *_shared(e, facts, tuple(Term(sentence(c.label), c.url) for c in crumbs), "/exercises/"),
         slug=e.slug,
-        byline=byline(e, facts),
-        links=_links(e, facts),
-        pictures=_pictures(e, facts),
-        photos=_photos(e, facts),
         figures=d.drawings.get(e.slug, Drawings()),
-        summary=e.summary,
         aliases=e.aliases,
         amount=dose_language.amount(dose) if dose else (),
         detail=detail(dose),
@@ -196,12 +193,7 @@ def routine_page(r: Routine, facts: Facts) -> Page:
         for item in r.items
     )
     context = RoutinePage(
-        head=Head(r.title, r.summary, (HOME, SECTIONS["routine"]), "/routines/", image=facts.image(r), state=facts.state(r)),
-        byline=byline(r, facts),
-        links=_links(r, facts),
-        pictures=_pictures(r, facts),
-        photos=_photos(r, facts),
-        summary=r.summary,
+        *_shared(r, facts, (HOME, SECTIONS["routine"]), "/routines/"),
         goal=r.goal,
         rows=rows,
         rounds=rounds_text(r.rounds),
@@ -237,12 +229,7 @@ def tip_page(t: Tip, facts: Facts) -> Page:
     d = facts.derived
     named = tuple(d.exercise_summary(word) for word in t.applies_to if word in d.library.exercise)
     context = TipPage(
-        head=Head(t.title, t.summary, (HOME, SECTIONS["tip"]), "/tips/", image=facts.image(t), state=facts.state(t)),
-        byline=byline(t, facts),
-        links=_links(t, facts),
-        pictures=_pictures(t, facts),
-        photos=_photos(t, facts),
-        summary=t.summary,
+        *_shared(t, facts, (HOME, SECTIONS["tip"]), "/tips/"),
         topic=label(t.topic) if t.topic else "",
         exercises=named,
         regions=tuple(term("regions", r) for r in Region if r in t.applies_to and r in d.regions),
@@ -258,9 +245,7 @@ def tips(facts: Facts) -> Iterator[Page]:
 
 def plain_page(p: PlainPage, facts: Facts) -> Page:
     """The page of a file of content/pages/."""
-    head = Head(p.title, p.summary or facts.description, (HOME,), url(p), state=facts.state(p))
-    context = TextPage(head, byline(p, facts), _links(p, facts), _pictures(p, facts), _photos(p, facts), p.summary)
-    return Page(url(p), "pages/page.html", context, (p.path,), (p.body,))
+    return Page(url(p), "pages/page.html", TextPage(*_shared(p, facts, (HOME,), url(p))), (p.path,), (p.body,))
 
 
 def plain_pages(facts: Facts) -> Iterator[Page]:

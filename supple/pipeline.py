@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.metadata import version
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 import msgspec
@@ -207,8 +207,7 @@ def prepare(cache: Cache, options: Options, settings: Settings) -> Prepared:
     )
     gallery = images.gather(static, shown, cache, plain=options.plain)
     static, faults = gallery.assets, (*faults, *images.faults(loaded.library.articles, gallery.faults))
-    chrome = _chrome(settings, static, loaded.library, file_links=options.file_links)
-    chrome = replace(chrome, search=pages.SEARCH if loaded.library.articles and _searching(settings, options) else "")
+    chrome = _chrome(settings, static, loaded.library, options)
     own = {asset.url for asset in static.outputs} & machine.REPLACEABLE
     facts = replace(
         facts_of(loaded.library, settings, static, drawn),
@@ -406,7 +405,7 @@ def _printing(settings: Settings) -> card.Printing:
     return card.Printing(settings.base_url, settings.paper, settings.pdf, settings.card_include)
 
 
-def _chrome(settings: Settings, static: assets.Assets, library: Library, *, file_links: bool) -> Site:
+def _chrome(settings: Settings, static: assets.Assets, library: Library, options: Options) -> Site:
     name, address = licence(settings.license)
     nav = [pages.SECTIONS["exercise"]]
     nav += [pages.SECTIONS["routine"]] if library.routines else []
@@ -425,10 +424,7 @@ def _chrome(settings: Settings, static: assets.Assets, library: Library, *, file
         root=base_path(settings),
         nav=tuple(nav),
         css=static.css,
-        paper_css=static.names["/css/paper.css"],
-        mat_css=static.names["/css/mat.css"],
-        finder_css=static.names["/css/finder.css"],
-        search_css=static.names["/css/search.css"],
+        styles={PurePosixPath(sheet).stem: static.names[sheet] for sheet in assets.STYLESHEETS},
         scripts={name[4:-3]: to for name, to in sorted(static.names.items()) if name.startswith("/js/") and name.endswith(".js")},
         fonts=tuple(to for name, to in sorted(static.names.items()) if name in ("/fonts/atkinson-400.woff2", "/fonts/atkinson-700.woff2")),
         icon=static.names.get("/favicon.svg", ""),
@@ -438,7 +434,8 @@ def _chrome(settings: Settings, static: assets.Assets, library: Library, *, file
         generator=f"Supple {supple.__version__}",
         image=og.SITE if settings.og_images and settings.base_url else "",
         direction=direction(settings.language),
-        file_links=file_links,
+        file_links=options.file_links,
+        search=pages.SEARCH if library.articles and _searching(settings, options) else "",
     )
 
 

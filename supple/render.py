@@ -45,6 +45,7 @@ class Site:
     root: str
     nav: tuple[Term, ...]
     css: str
+    styles: Mapping[str, str]
     scripts: Mapping[str, str]
     fonts: tuple[str, ...]
     icon: str
@@ -53,10 +54,6 @@ class Site:
     sponsor: NamedLink | None
     generator: str
     image: str = ""
-    paper_css: str = ""
-    mat_css: str = ""
-    finder_css: str = ""
-    search_css: str = ""
     search: str = ""
     direction: str = "ltr"
     file_links: bool = False

@@ -7,24 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from supple import cli
 from supple.author.new import _TEXTS
 from tests.sites import ROOT, TODAY, exercise, make_site, put, tree
-
-Run = tuple[int, str, str]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]):  # type: ignore[no-untyped-def]
-    """Runs the program in this process: exit code, stdout, stderr."""
-
-    def runner(*arguments: object) -> Run:
-        capsys.readouterr()
-        code = cli.main([str(a) for a in arguments])
-        out = capsys.readouterr()
-        return code, out.out, out.err
-
-    return runner
 
 
 @pytest.fixture

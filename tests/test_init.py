@@ -14,21 +14,6 @@ from supple import cli, frontmatter, pipeline
 from supple.author import fmt, init
 from tests.sites import ROOT, tree
 
-Run = tuple[int, str, str]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]):  # type: ignore[no-untyped-def]
-    """Runs the program in this process: exit code, stdout, stderr."""
-
-    def runner(*arguments: object) -> Run:
-        capsys.readouterr()
-        code = cli.main([str(a) for a in arguments])
-        out = capsys.readouterr()
-        return code, out.out, out.err
-
-    return runner
-
 
 def test_a_new_site_has_no_fault_and_builds(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
     """It passes `check --strict`, is in the order of fmt, and builds with Supple's own look, muscles and poses."""
