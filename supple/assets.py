@@ -13,12 +13,13 @@ from supple.plan import Asset, digest
 from supple.source import Found, files, known_digest
 
 _FACES = {"/fonts/atkinson-400.woff2": "AtkinsonHyperlegible-Regular.ttf", "/fonts/atkinson-700.woff2": "AtkinsonHyperlegible-Bold.ttf"}
-# That of every page, what pages made for paper add, what a guided workout adds once it is started, what the finder adds, and what the search page adds.
-STYLESHEETS = ("/css/main.css", "/css/paper.css", "/css/mat.css", "/css/finder.css", "/css/search.css")
+# That of every page, and what others add: pages made for paper, one's own card, a guided workout once it is started, the finder, the search page, /yours/.
+STYLESHEETS = tuple(f"/css/{name}.css" for name in ("main", "paper", "own", "mat", "finder", "search", "yours"))
 _SHORT = 16  # digits of a digest in a file's name
 _RESERVED = ("/images/", "/figures/", "/api/")
 _IMPORT = re.compile(r'@import\s+url\("([^"]+)"\)(?:\s+layer\(([\w.-]+)\))?(?:\s+([^;]+))?\s*;')
 _LOOSE = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|/\*.*?\*/|\s+""", re.DOTALL)
+_SPARE = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|;? ?(}) ?| ?([{;,]) ?|(:) """)
 _URL = re.compile(r'url\("?([^")]+)"?\)')
 
 
@@ -132,8 +133,9 @@ def _text(file: Path, path: str, faults: list[Diagnostic]) -> str:
 
 
 def _tight(css: str) -> str:
-    """The text without comments, with one space for all white space; strings stay as they are."""
-    return _LOOSE.sub(lambda m: m[1] or ("" if m[0].startswith("/*") else " "), css).strip()
+    """The text without comments and without space that says nothing; strings stay as they are."""
+    spaced = _LOOSE.sub(lambda m: m[1] or ("" if m[0].startswith("/*") else " "), css).strip()
+    return _SPARE.sub(lambda m: m[1] or m[2] or m[3] or m[4], spaced)
 
 
 def _readdressed(css: str, path: str, names: Mapping[str, str]) -> str:

@@ -288,6 +288,13 @@ class NotFoundPage:
 
 
 @dataclass(frozen=True, slots=True)
+class YoursPage:
+    """What a reader keeps on the device: all of it is known to the browser alone."""
+
+    head: Head
+
+
+@dataclass(frozen=True, slots=True)
 class SearchPage:
     """A box to search all articles; `index` is the address of what it looks things up in, "" in the preview, which has
     none, and `words` that of the names of exercises, which help where a word has a slip."""

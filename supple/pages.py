@@ -34,6 +34,7 @@ from supple.contexts import (
     TermsPage,
     TextPage,
     TipPage,
+    YoursPage,
 )
 from supple.derive import Derived, Level, Summary, Term, merged, minutes, quick_reference, rounds_text, term, url
 from supple.facets import TAXONOMIES, Facet, band_label, facets, ordered
@@ -433,6 +434,12 @@ def search(facts: Facts) -> Iterator[Page]:
     yield Page(SEARCH, "pages/search.html", SearchPage(head, facts.search, FINDER, ways))
 
 
+def yours(_: Facts) -> Iterator[Page]:
+    """The page of what a reader keeps on the device."""
+    intro = "Your favourites, what you did, and how you like to read. All of it stays on this device."
+    yield Page("/yours/", "pages/yours.html", YoursPage(Head("Yours", intro, (HOME,), indexed=False)))
+
+
 def redirects(facts: Facts) -> Iterator[Page]:
     """A page at each old address that leads on to the new one."""
     for article in facts.derived.library.articles:
@@ -468,7 +475,7 @@ def figures(facts: Facts) -> Iterator[Page]:
     yield Page("/figures/", "pages/figures.html", context)
 
 
-FAMILIES = (home, exercises, routines, tips, plain_pages, lists, taxonomies, figures, search, not_found, redirects)
+FAMILIES = (home, exercises, routines, tips, plain_pages, lists, taxonomies, figures, search, yours, not_found, redirects)
 
 
 def pages(facts: Facts) -> tuple[Page, ...]:

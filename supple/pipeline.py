@@ -24,7 +24,7 @@ from supple.config import FILE, Settings, base_path
 from supple.derive import Derived, Term, url
 from supple.diagnostics import ENGLISH, OF_ARTICLES, RULES, Diagnostic, Level, did_you_mean, error, has_errors, in_order, warning
 from supple.figure.scene import Picture, pictures
-from supple.formats import api, finder, machine, og
+from supple.formats import api, finder, machine, offline, og
 from supple.links import IMAGE_TYPES
 from supple.model import Body, Library, Region
 from supple.plan import Asset, Output, Page, output_path
@@ -118,7 +118,7 @@ def build(options: Options, settings: Settings, progress: Progress = lambda done
         output = write.Output(options.output, options.site, work.folder, work.cache)
         templates = Templates(template_folders(options.site), work.cache)
         try:
-            marked = fingerprints(prepared, templates)
+            marked = fingerprints(prepared, templates, settings.offline)
             stale = _stale(marked, output, options)
             renderer = Renderer(templates, prepared.chrome, prepared.drawings, prepared.faces)
             files = render(stale, renderer, work.cache, progress)
@@ -135,7 +135,7 @@ def build(options: Options, settings: Settings, progress: Progress = lambda done
             work.cache.keep_only(loaded.keys, loaded.paths | prepared.paths)
             work.cache.keep_pictures({o.url for o, _ in marked})
             foreign = work.cache.first_named(output.root, output.foreign(ours))
-        notes = (*work.notes, *_left_out(settings, options))
+        notes = (*work.notes, *_left_out(settings, options), *offline.notes(marked, settings.offline))
         return Report(faults, loaded, len(ours), len(stale), written, removed, foreign, notes, index.seconds)
 
     with working(options, needs_output=True) as work:
@@ -216,13 +216,13 @@ def prepare(cache: Cache, options: Options, settings: Settings) -> Prepared:
         search=("" if options.plain else finish.INDEX) if chrome.search else None,
     )
     outputs: tuple[Output, ...] = (
-        *(p for p in all_pages(facts, settings) if p.url not in own),
+        *(p for p in (*all_pages(facts, settings), *offline.offline_pages(pages.HOME, on=bool(chrome.offline))) if p.url not in own),
         *static.outputs,
         *drawn.outputs,
     )
     ids = {output.url: pages.ids(output.context) if isinstance(output, Page) else None for output in outputs}
     pictures = {name for name in static.names if name.lower().endswith(IMAGE_TYPES)}
-    faults = (*faults, *static.faults, *plan.collisions((*outputs, *_reserved(facts))), *checks.links(checked, ids, pictures))
+    faults = (*faults, *static.faults, *plan.collisions((*outputs, *_reserved(facts, chrome))), *checks.links(checked, ids, pictures))
     if any(isinstance(output, Page) and output.template.endswith(".typ") for output in outputs):
         known = frozenset(point for face in faces for point in face.shows)
         notices = (*(notice for _, notice in settings.red_flags), *filter(None, (settings.floor_help,)))
@@ -279,12 +279,17 @@ def all_pages(facts: pages.Facts, settings: Settings) -> tuple[Page, ...]:
     return (*readable, *on_paper, *for_machines, *shared, *data, *finder.finder_pages(facts))
 
 
-def fingerprints(prepared: Prepared, templates: Templates) -> list[tuple[Output, str]]:
-    """Every output with what it depends on."""
-    closures = templates.closures(o.template for o in prepared.outputs if isinstance(o, Page))
+def fingerprints(prepared: Prepared, templates: Templates, kept: str) -> list[tuple[Output, str]]:
+    """Every output with what it depends on, and those that tell of the others what browsers may keep (`kept`: "visited", "all")."""
+    closures = templates.closures((*(o.template for o in prepared.outputs if isinstance(o, Page)), *offline.TEMPLATES))
     faces = (face.mark.encode() for face in prepared.faces)
     base = plan.digest(code_digest().encode(), msgspec.json.encode(prepared.chrome), *faces)
-    return [(output, plan.fingerprint(output, closures, base)) for output in prepared.outputs]
+    marked = [(output, plan.fingerprint(output, closures, base)) for output in prepared.outputs]
+    site = prepared.chrome
+    if site is None or not site.offline:
+        return marked
+    shell = (site.css, *site.styles.values(), *site.scripts.values(), *site.fonts)
+    return [*marked, *((page, plan.fingerprint(page, closures, base)) for page in offline.lists(marked, shell, kept))]
 
 
 def _stale(marked: Iterable[tuple[Output, str]], output: write.Output, options: Options) -> list[tuple[Output, str]]:
@@ -436,6 +441,7 @@ def _chrome(settings: Settings, static: assets.Assets, library: Library, options
         direction=direction(settings.language),
         file_links=options.file_links,
         search=pages.SEARCH if library.articles and _searching(settings, options) else "",
+        offline=offline.PAGE if _keeping(settings, options) and offline.WORKER not in static.names else "",
     )
 
 
@@ -520,6 +526,11 @@ def _searching(settings: Settings, options: Options) -> bool:
     return settings.search and not options.file_links and (options.plain or finish.pagefind() is not None)
 
 
+def _keeping(settings: Settings, options: Options) -> bool:
+    """Whether browsers keep pages: neither those of a preview, which is always as new as can be, nor those read from a disk."""
+    return settings.offline != "off" and not options.plain and not options.file_links
+
+
 def _searched(
     prepared: Prepared, files: Iterable[write.File], output: write.Output, work: Work, options: Options, settings: Settings
 ) -> finish.Searched:
@@ -528,10 +539,12 @@ def _searched(
     return finish.search(prepared.outputs, files, output, work.cache, work.folder, settings.language, fresh=options.no_cache)
 
 
-def _reserved(facts: pages.Facts) -> Iterator[Asset]:
-    """The folder of the search index, whose files are not known before they are made."""
+def _reserved(facts: pages.Facts, chrome: Site) -> Iterator[Asset]:
+    """The addresses of what is made of all other outputs: the search index, the worker and the lists of what browsers keep."""
     if facts.search:
         yield Asset(facts.search.rstrip("/"), "", b"")
+    if chrome.offline:
+        yield from (Asset(address, "", b"") for address in (offline.WORKER, offline.ALL, f"{offline.PAGE}routines"))
 
 
 def _unsearched(fault: finish.SearchFault) -> Diagnostic:

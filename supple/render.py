@@ -55,6 +55,7 @@ class Site:
     generator: str
     image: str = ""
     search: str = ""
+    offline: str = ""
     direction: str = "ltr"
     file_links: bool = False
     csp: str = machine.CSP
@@ -269,7 +270,7 @@ class Renderer:
             text = env.get_template(page.template).render(chrome | values)
         except Exception as reason:  # a template may fail in any way that Python knows
             raise _fault(page, reason) from reason
-        if page.template.endswith(".xml"):
+        if page.template.endswith((".xml", ".js")):
             return text.encode()
         root = site.root if page.url == "/404.html" and not site.file_links else ""
         moved = dict(values.get("links", ()))

@@ -203,7 +203,12 @@ def test_robots_headers_redirects_manifest(built: dict[str, bytes]) -> None:
     for folder in ("css", "fonts", "images", "js"):
         assert f"/{folder}/*\n  Cache-Control: public, max-age=31536000, immutable" in headers
     assert built["_redirects"].decode().splitlines()[1:] == ["/old/page/ /exercises/bridge/ 301"]
-    assert json.loads(built["manifest.webmanifest"])["start_url"] == "./"
+    manifest = json.loads(built["manifest.webmanifest"])
+    assert (manifest["id"], manifest["start_url"], manifest["scope"], manifest["display"]) == ("/back/", "./", "./", "minimal-ui")
+    for icon in manifest["icons"][1:]:
+        size = struct.unpack(">II", built[icon["src"]][16:24])
+        assert f"{size[0]}x{size[1]}" == icon["sizes"]
+    assert b'<link rel="apple-touch-icon" href="icon-maskable-512.png">' in built["index.html"]
     assert b'url=../../exercises/bridge/"' in built["old/page/index.html"]
 
 
@@ -303,7 +308,7 @@ def test_each_article_has_a_picture_for_shared_links(tmp_path: Path) -> None:
     assert build(site).written
     files = tree(site / "output")
     names = {"og.png", "routines/morning.png", *(f"exercises/{e}.png" for e in ("bridge", "clam", "tilt"))}
-    assert {name for name in files if name.endswith(".png")} == names
+    assert {name for name in files if name.endswith(".png") and not name.startswith("icon-")} == names
     assert {struct.unpack(">II", files[name][16:24]) for name in names} == {(1200, 630)}
     for page_name, image in (
         ("exercises/bridge/index.html", "exercises/bridge.png"),
@@ -325,7 +330,7 @@ def test_without_an_address_there_is_no_picture_for_shared_links(tmp_path: Path)
     (site / "supple.toml").write_text('title = "Test"\nstop_if = ["sharp pain"]\n', "utf-8")
     assert build(site).written
     files = tree(site / "output")
-    assert not [name for name in files if name.endswith(".png")]
+    assert not [name for name in files if name.endswith(".png") and not name.startswith("icon-")]
     assert b"og:image" not in files["index.html"]
 
 

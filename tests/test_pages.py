@@ -48,7 +48,7 @@ def _context(facts: Facts, url: str, kind: type[Any]) -> Any:
 
 def test_an_empty_library_has_its_lists() -> None:
     """Without an article there are the home page, the list of exercises, and the pages that are always there."""
-    assert sorted(_by_url(facts())) == ["/", "/404.html", "/exercises/", "/figures/"]
+    assert sorted(_by_url(facts())) == ["/", "/404.html", "/exercises/", "/figures/", "/yours/"]
 
 
 def test_the_pages_of_a_small_library() -> None:
@@ -62,6 +62,7 @@ def test_the_pages_of_a_small_library() -> None:
             "/404.html",
             "/exercises/",
             "/figures/",
+            "/yours/",
             "/routines/",
             "/tips/",
             "/exercises/a/",

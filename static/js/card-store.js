@@ -3,7 +3,7 @@
 import { decode, encode, isCard, NONE } from "./card-link.js";
 
 // Sites below one host share a storage, so each keeps its card under its own root.
-const KEY = `supple-card:${new URL("../..", import.meta.url).pathname}`;
+export const KEY = `supple-card:${new URL("../..", import.meta.url).pathname}`;
 const changes = new EventTarget();
 let unkept = null; // the card after a change that could not be kept: it lives as long as this page
 let trouble = kept() === null ? "blocked" : "";

@@ -1,5 +1,7 @@
 // <figure-motion src frames>: a strip of drawn frames → a button that plays them over the start picture.
 
+import { calm } from "./reader-settings.js";
+
 const WAY = 2000; // milliseconds from start to end
 const REST = 700; // at each end
 const ROUNDS = 5;
@@ -22,7 +24,6 @@ class FigureMotion extends HTMLElement {
   #button = document.createElement("button");
   #view = document.createElement("span");
   #strips = [new Image(), new Image()]; // two, so that one frame fades into the next
-  #calm = matchMedia("(prefers-reduced-motion: reduce)");
   #frames = Number(this.getAttribute("frames"));
   #playing = false;
   #time = 0;
@@ -37,7 +38,8 @@ class FigureMotion extends HTMLElement {
     this.#button.type = "button";
     this.#button.addEventListener("click", () => this.#pressed());
     this.append(this.#button);
-    this.#calm.addEventListener("change", () => this.#reset());
+    matchMedia("(prefers-reduced-motion: reduce)").addEventListener("change", () => this.#reset());
+    addEventListener("pageshow", () => this.#label()); // the reader may have been to their settings
     document.addEventListener("visibilitychange", () => document.hidden && this.#pause());
     new IntersectionObserver(([seen]) => seen.isIntersecting || this.#pause()).observe(this.parentElement);
     this.#pause();
@@ -46,7 +48,7 @@ class FigureMotion extends HTMLElement {
   async #pressed() {
     if (this.#playing) return this.#pause();
     if (!(await this.#loaded())) return this.remove();
-    if (this.#calm.matches) return this.#next();
+    if (calm()) return this.#next();
     if (this.#playing) return;
     this.#playing = true;
     this.#label();
@@ -108,8 +110,8 @@ class FigureMotion extends HTMLElement {
   }
 
   #label() {
-    this.#button.className = this.#playing ? "playing" : this.#calm.matches ? "stepping" : "";
-    this.#button.textContent = this.dataset[this.#playing ? "pause" : this.#calm.matches ? "next" : "play"];
+    this.#button.className = this.#playing ? "playing" : calm() ? "stepping" : "";
+    this.#button.textContent = this.dataset[this.#playing ? "pause" : calm() ? "next" : "play"];
   }
 }
 

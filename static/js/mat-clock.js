@@ -1,7 +1,8 @@
 // A plan, what the reader does and when → where the workout stands. No clock is read here: every moment is handed in.
 //
 // A state: { plan, pieces, at, spent, since, slow, free }. `pieces` are the parts of the workout in order, of them `at` is the
-// current one; of that, `spent` milliseconds were over at the moment `since`, which is null while the clock stands.
+// current one; of that, `spent` milliseconds were over at the moment `since`, which is null while the clock stands. The clock
+// ran for `ran` milliseconds in all, up to the end of the last part.
 
 const SLOW = 1.5; // reps, breaths, rests and changes take that much longer; holds do not, for that would be harder
 const MORE = 10; // seconds that "extend" adds
@@ -31,7 +32,7 @@ function setOf(plan, entry, round, set) {
 
 /** A workout at its beginning. `slow` and `free` (without a timer) are the reader's wishes. */
 export function begin(plan, { left = [], slow = false, free = false } = {}, now) {
-  const state = { plan, pieces: pieces(plan, left), at: 0, spent: 0, since: now, slow, free };
+  const state = { plan, pieces: pieces(plan, left), at: 0, spent: 0, since: now, ran: 0, slow, free };
   return free ? toWork(state, 0, 1) : state;
 }
 
@@ -45,14 +46,16 @@ const length = (state, piece) =>
 function counted(state, now) {
   if (state.since === null || state.at >= state.pieces.length) return state;
   let { at, spent } = state;
-  spent += Math.max(now - state.since, 0);
+  const passed = Math.max(now - state.since, 0);
+  spent += passed;
   for (; at < state.pieces.length; at++) {
     const whole = length(state, state.pieces[at]);
     if (whole === null) spent = 0;
     if (whole === null || spent < whole) break;
     spent -= whole;
   }
-  return { ...state, at, spent: at < state.pieces.length ? spent : 0, since: now };
+  const over = at >= state.pieces.length;
+  return { ...state, at, spent: over ? 0 : spent, since: now, ran: (state.ran ?? 0) + passed - (over ? spent : 0) };
 }
 
 /** The state at the start of a part; past the last one the workout is over. */

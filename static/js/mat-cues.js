@@ -1,5 +1,7 @@
 // What happens in a workout → tones, a voice of this device, a sentence for screen readers, and a screen that stays on.
 
+import { settings } from "./reader-settings.js";
+
 // Each tone: hertz, seconds, loudness; several sound one after the other.
 const TONES = {
   ready: [[440, 0.2, 0.2]],
@@ -87,11 +89,13 @@ export class Cues {
   }
 }
 
-/** The voices of this device for the page's language: what is said goes to no server. */
+/** The voices of this device for the page's language, the reader's choice first: what is said goes to no server. */
 export function voices() {
   if (!("speechSynthesis" in window)) return [];
   const language = document.documentElement.lang.split("-")[0];
-  return speechSynthesis.getVoices().filter((voice) => voice.localService && voice.lang.split(/[-_]/)[0] === language);
+  const found = speechSynthesis.getVoices().filter((voice) => voice.localService && voice.lang.split(/[-_]/)[0] === language);
+  const { voice: wanted } = settings();
+  return found.sort((one, other) => (other.name === wanted) - (one.name === wanted));
 }
 
 /** Calls back when voices come to be known, which may be late. */

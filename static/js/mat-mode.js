@@ -133,7 +133,8 @@ class MatMode extends HTMLElement {
     shut: () => this.#shut(),
     round: () => {
       const { plan } = this.#state;
-      this.#run(begin({ ...plan, rounds: [1, plan.rounds[1] - plan.rounds[0]] }, { ...this.#wishes, left: this.#screen.left }, Date.now()));
+      const state = begin({ ...plan, rounds: [1, plan.rounds[1] - plan.rounds[0]] }, { ...this.#wishes, left: this.#screen.left }, Date.now());
+      this.#run({ ...state, more: true });
     },
   };
 
@@ -188,12 +189,16 @@ class MatMode extends HTMLElement {
   #done() {
     this.#rest();
     store.forget(this.#key);
+    const { ran, more } = this.#state;
     const [low, high] = this.#state.plan.rounds;
     this.#screen.button.round.hidden = high <= low;
     this.#screen.show("done");
     this.#screen.dialog.querySelector("[data-on=done] h2").focus();
     this.#cues.awake(false);
-    this.dispatchEvent(new CustomEvent("mat-done", { bubbles: true }));
+    const { told } = this.#screen.part;
+    told.textContent = "";
+    const detail = { seconds: Math.round(ran / 1000), more, tell: (text) => (told.textContent = text) };
+    this.dispatchEvent(new CustomEvent("mat-done", { bubbles: true, detail }));
   }
 
   #rest() {

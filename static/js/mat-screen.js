@@ -43,7 +43,8 @@ ${button("stop", "quiet danger")}
 <div class="mat-wishes">${box("tones", words.tones)}${box("voice", words.voice)}${box("slow", words.slowly)}${box("free", words.free)}</div>
 <p>${words.hint}</p></section>
 <section data-on="done"><h2 tabindex="-1">${words.done}</h2><p class="mat-step">${words.well}</p>
-<div data-part="cool"><h3>${words.cool}</h3><ul></ul></div></section>
+<div data-part="cool"><h3>${words.cool}</h3><ul></ul></div>
+<p class="mat-soft" data-part="told"></p></section>
 </div>
 <footer class="mat-foot">
 <div data-on="begin">${button("begin", "main-action")}${button("goOn", "main-action")}${button("afresh")}</div>

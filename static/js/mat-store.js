@@ -1,7 +1,7 @@
 // A workout that was broken off, kept in this tab until it is over; and the reader's wishes, kept on this device.
 
 // Sites below one host share a storage, so each keeps its own under its own root.
-const WISHES = `supple-mat:${new URL("../..", import.meta.url).pathname}`;
+export const WISHES = `supple-mat:${new URL("../..", import.meta.url).pathname}`;
 const tried = (does) => {
   try {
     return does();

@@ -138,7 +138,7 @@ _SETTINGS_SAID = {
     "per_page": "Entries on a page of a list.",
     "og_images": "Whether pictures are made for shared links.",
     "search": "Whether the site can be searched.",
-    "offline": "What a phone keeps for reading offline.",
+    "offline": "What browsers keep for when there is no connection: visited pages, the whole site, or nothing.",
     "discussion": "A link at the foot of every article.",
     "sponsor": "A link at the foot of every article, marked as sponsored.",
     "red_flags": "Warnings by region (or all), written by a qualified person.",

@@ -4,6 +4,7 @@ import datetime
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from supple.contexts import Head, RedirectPage
 from supple.derive import url
@@ -24,7 +25,7 @@ CSP_HEADER = CSP + _FRAMES
 SEARCH_CSP_HEADER = SEARCH_CSP + _FRAMES
 FEED = "/feed.xml"
 # What a site may bring itself, in static/, in the place of ours.
-REPLACEABLE = frozenset({"/robots.txt", "/_headers", "/_redirects", "/manifest.webmanifest"})
+REPLACEABLE = frozenset({"/robots.txt", "/_headers", "/_redirects", "/manifest.webmanifest", "/sw.js"})
 _FEED_LENGTH = 30
 _SITEMAP_LENGTH = 40_000  # the protocol allows 50,000 addresses a file
 THEME = (("light", "#fbf7f0"), ("dark", "#121c18"))
@@ -93,7 +94,7 @@ def machine_pages(facts: Facts, pages: tuple[Page, ...], *, base_url: str, langu
     moved = tuple(_moved(pages))
     if moved:
         yield Page("/_redirects", "format/text", TextFile(("# Supple", *moved)))
-    yield Page("/manifest.webmanifest", "format/text", TextFile((_manifest(facts),)))
+    yield Page("/manifest.webmanifest", "format/text", TextFile((_manifest(facts, f"{urlsplit(base).path}/" if base else ""),)))
 
 
 def text(context: object, _bodies: object) -> bytes:
@@ -148,6 +149,8 @@ def _headers(search: str | None) -> Iterator[str]:
     )
     for folder in ("/css", "/fonts", "/images", "/js", *((f"{search}fragment", f"{search}index") if search else ())):
         yield from (f"{folder}/*", "  Cache-Control: public, max-age=31536000, immutable")
+    # Browsers that keep a worker ask for it anew at each visit, whatever a host says of other files.
+    yield from ("/sw.js", "  Cache-Control: no-cache")
 
 
 def _moved(pages: Iterable[Page]) -> Iterator[str]:
@@ -156,15 +159,19 @@ def _moved(pages: Iterable[Page]) -> Iterator[str]:
             yield f"{absolute('', page.url)} {absolute('', page.context.to)} 301"
 
 
-def _manifest(facts: Facts) -> str:
+def _manifest(facts: Facts, root: str) -> str:
+    """What a browser needs to put the site among the apps of a device. With its own address bar and menu, since pages are printed."""
+    sizes = (("icon-192.png", "192x192", "any"), ("icon-512.png", "512x512", "any"), ("icon-maskable-512.png", "512x512", "maskable"))
     icons = [{"src": "favicon.svg", "sizes": "any", "type": "image/svg+xml"}]
+    icons += [{"src": name, "sizes": size, "type": "image/png", "purpose": purpose} for name, size, purpose in sizes]
     colours = {"background_color": THEME[0][1], "theme_color": THEME[0][1]}
     about = {
+        **({"id": root} if root else {}),
         "name": facts.title,
         "short_name": facts.title[:30],
         "description": facts.description,
         "start_url": "./",
         "scope": "./",
-        "display": "browser",
+        "display": "minimal-ui",
     }
     return json.dumps({**about, **colours, "icons": icons}, ensure_ascii=False, separators=(",", ":"))

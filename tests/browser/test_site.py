@@ -31,6 +31,8 @@ FAMILIES = {
     "figures": "figures/",
     "page with a table": "how-to-use/",
     "search": "search/",
+    "yours": "yours/",
+    "offline": "offline/",
     "card": "card/",
     "exercise card": "exercises/single-knee-to-chest/card/",
     "routine sheet": "routines/morning-back/sheet/",
@@ -174,7 +176,9 @@ def test_every_page_is_described_for_machines(built: Path) -> None:
         assert tree.css_first('meta[name="description"]').attributes["content"]
         assert tree.css_first('meta[http-equiv="Content-Security-Policy"]')
         unlisted = tree.css_first('meta[name="robots"][content="noindex"]') is not None
-        assert unlisted == (path in ("404.html", "figures/", "card/mine/", "search/") or path.endswith(("/card/", "/sheet/")))
+        assert unlisted == (
+            path in ("404.html", "figures/", "card/mine/", "search/", "yours/", "offline/") or path.endswith(("/card/", "/sheet/"))
+        )
         if not unlisted:
             assert tree.css_first('link[rel="canonical"]').attributes["href"] == f"https://example.org/sub/path/{path}"
             data = json.loads(tree.css_first('script[type="application/ld+json"]').text())

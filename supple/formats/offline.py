@@ -1,0 +1,113 @@
+"""The planned outputs with their fingerprints → what browsers keep of a site: its service worker, and lists of pages with their versions."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from supple.contexts import FiguresPage, Head, NotFoundPage, RedirectPage, RoutinePage
+from supple.derive import Term
+from supple.formats.machine import TextFile
+from supple.plan import Output, Page, digest
+
+WORKER = "/sw.js"
+PAGE = "/offline/"
+ALL = "/offline/all.json"
+TEMPLATES = ("machine/sw.js", "format/text")  # of what `lists` makes
+MOST = 500  # pages that a device is asked to keep unasked: more would cost readers more than it gives them
+_MARK = 16  # digits of a fingerprint in a list
+_UNKEPT = (RedirectPage, NotFoundPage, FiguresPage)
+_DATA = ("/finder/", "/api/")
+_READABLE = re.compile(r"(pages|card)/.*\.html")
+
+
+@dataclass(frozen=True, slots=True)
+class OfflinePage:
+    """The page that tells what a device keeps. It stands in for pages that are not kept while the network is away."""
+
+    head: Head
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """The service worker: what it keeps from the start, as JSON."""
+
+    list: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoWorker:
+    """The service worker that takes an earlier one away."""
+
+
+def offline_pages(home: Term, *, on: bool) -> Iterator[Page]:
+    """What is known without fingerprints. Where nothing is kept, a worker that a reader's browser still has takes itself away."""
+    if on:
+        head = Head("Kept on this device", "Pages that you can open without a connection.", (home,), indexed=False)
+        yield Page(PAGE, "pages/offline.html", OfflinePage(head))
+    else:
+        yield Page(WORKER, "machine/sw-off.js", NoWorker())
+
+
+def lists(marked: Sequence[tuple[Output, str]], shell: Iterable[str], offline: str) -> Iterator[Page]:
+    """The worker, and the lists by which it keeps a routine, or with "all" the whole site. The worker itself names only the `shell`
+    (the addresses of hashed files that every page may need) and the page above, so that a new text changes its own lists alone."""
+    marks = {output.url: mark[:_MARK] for output, mark in marked}
+    whole = tuple(_whole(marked)) if offline == "all" else ()
+    first = {"pages": [_entry(PAGE, marks)], "files": [[_path(url), ""] for url in sorted(set(shell))]}
+    more = {"all": _path(ALL) if whole else ""}
+    yield Page(WORKER, "machine/sw.js", Worker(_written({**first, **more})))
+    for output, _ in marked:
+        if isinstance(output, Page) and isinstance(output.context, RoutinePage):
+            yield Page(list_url(output.url), "format/text", TextFile((_written(_routine(output.url, output.context, marks)),)))
+    if whole:
+        files = [_entry(url, marks) for url in marks if url.startswith(_DATA)]
+        yield Page(ALL, "format/text", TextFile((_written({"pages": [_entry(url, marks) for url in whole], "files": files}),)))
+
+
+def list_url(url: str) -> str:
+    """The address of the list of a routine: `/routines/back/` → `/offline/routines/back.json`."""
+    return f"{PAGE}{url.strip('/')}.json"
+
+
+def notes(marked: Iterable[tuple[Output, str]], offline: str) -> Iterator[str]:
+    """What a build tells where a site is too large to be kept as a whole."""
+    count = sum(1 for _ in _readable(marked)) if offline == "all" else 0
+    if count > MOST:
+        yield f'offline = "all" keeps up to {MOST} pages, and this site has {count}. Each reader keeps the visited ones, as with "visited".'
+
+
+def _readable(marked: Iterable[tuple[Output, str]]) -> Iterator[str]:
+    for output, _ in marked:
+        if isinstance(output, Page) and not isinstance(output.context, _UNKEPT) and _READABLE.match(output.template):
+            yield output.url
+
+
+def _whole(marked: Iterable[tuple[Output, str]]) -> tuple[str, ...]:
+    """Every page for readers, nothing where there are too many."""
+    found = tuple(_readable(marked))
+    return found if len(found) <= MOST else ()
+
+
+def _routine(url: str, routine: RoutinePage, marks: dict[str, str]) -> dict[str, list[list[str]]]:
+    """A routine with all that it needs: its page, its sheet, the pages of its exercises, and its PDF."""
+    parts = (part.exercise for part in (*routine.warm_up, *routine.cool_down))
+    exercises = (*(row.exercise.url for row in routine.rows), *(exercise.url for exercise in parts if exercise))
+    pages = dict.fromkeys((url, f"{url}sheet/", *exercises))
+    return {"pages": [_entry(page, marks) for page in pages], "files": [_entry(routine.pdf, marks)] if routine.pdf else []}
+
+
+def _entry(url: str, marks: dict[str, str]) -> list[str]:
+    return [_path(url), marks[url]]
+
+
+def _path(url: str) -> str:
+    """An address as seen from the site's root, wherever that is."""
+    return quote(url[1:], safe="/%.~-_")
+
+
+def _written(content: Mapping[str, object]) -> str:
+    """A list as JSON, with its version first."""
+    whole = json.dumps(content, ensure_ascii=True, separators=(",", ":"))
+    return json.dumps({"version": digest(whole.encode())[:_MARK], **content}, ensure_ascii=True, separators=(",", ":"))
