@@ -13,7 +13,7 @@ from pathlib import Path
 from supple.cache import Cache
 from supple.contexts import ExercisePage, RoutinePage, TextPage, TipPage
 from supple.plan import Output, Page, digest, output_path
-from supple.write import File
+from supple.write import File, Made
 from supple.write import Output as Folder
 
 INDEX = "/search/pagefind/"
@@ -28,7 +28,7 @@ _MAIN = re.compile(r"<main\b[^>]*>(.*)</main>", re.DOTALL)
 class Searched:
     """The files of the index that were made, the paths of all that it has, and how many seconds it took (0 where it stood)."""
 
-    files: tuple[File, ...] = ()
+    files: tuple[Made, ...] = ()
     paths: frozenset[str] = frozenset()
     seconds: float = 0.0
 
@@ -48,7 +48,7 @@ def pagefind() -> Path | None:
 
 
 def search(
-    outputs: Iterable[Output], files: Iterable[File], folder: Folder, cache: Cache, work: Path, language: str, *, fresh: bool = False
+    outputs: Iterable[Output], files: Iterable[Made], folder: Folder, cache: Cache, work: Path, language: str, *, fresh: bool = False
 ) -> Searched:
     """The index over the articles among `outputs`: those in `files` are rendered by this run, the others stand in the
     output folder as they were written. It is made anew only where a text, the language or Pagefind changed."""
@@ -61,7 +61,7 @@ def search(
         b"search", version("pagefind_bin").encode(), language.encode(), *(word.encode() for pair in found.items() for word in pair)
     )
     stored = cache.made(key)
-    texts = None if stored else _texts(kinds, made, folder, language)
+    texts = None if stored else _texts(kinds, folder, language)
     mark = stored.decode() if stored else _mark(texts or {})
     standing = {path for path, written in folder.known.items() if f"/{path}".startswith(INDEX) and written.fingerprint == mark}
     if not stored:
@@ -69,7 +69,8 @@ def search(
     if not fresh and f"{INDEX}{_ENTRY}"[1:] in standing and all(folder.as_written(path) for path in sorted(standing)):
         return Searched(paths=frozenset(standing))
     began = time.perf_counter()
-    made_now = tuple(_indexed(texts or _texts(kinds, made, folder, language), work / "search", mark))
+    indexed = _indexed(texts or _texts(kinds, folder, language), work / "search", mark)
+    made_now = tuple(folder.put(file) for file in indexed)
     return Searched(made_now, frozenset(file.path for file in made_now), time.perf_counter() - began)
 
 
@@ -78,13 +79,12 @@ def _mark(texts: Mapping[str, str]) -> str:
     return digest(version("pagefind_bin").encode(), *parts)
 
 
-def _texts(kinds: Mapping[str, str], made: Mapping[str, File], folder: Folder, language: str) -> dict[str, str]:
+def _texts(kinds: Mapping[str, str], folder: Folder, language: str) -> dict[str, str]:
     """For each page what Pagefind is to read: its main part, in a page of its own that says what kind of article it is.
     The rest of a page, such as the address of a stylesheet, may change without a new index."""
     texts = {}
     for path, kind in sorted(kinds.items()):
-        content = made[path].content if path in made else folder.folder / path
-        page = (content.read_bytes() if isinstance(content, Path) else content() if callable(content) else content).decode()
+        page = folder.read(path).decode()
         main = _MAIN.search(page)
         body = f'<main data-pagefind-body data-pagefind-meta="kind:{kind}">{main[1] if main else page}</main>'
         texts[path] = f'<!doctype html><html lang="{escape(language)}"><body>{body}</body></html>'

@@ -7,7 +7,6 @@ import sqlite3
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -18,7 +17,7 @@ from typing import TypeVar
 import msgspec
 
 import supple
-from supple import assets, card, checks, finish, fonts, illustrate, images, load, pages, plan, source, write
+from supple import assets, card, checks, finish, fonts, illustrate, images, load, pages, plan, press, source, write
 from supple.cache import Cache, is_damage
 from supple.config import FILE, Settings, base_path
 from supple.derive import Derived, Term, url
@@ -26,7 +25,7 @@ from supple.diagnostics import ENGLISH, OF_ARTICLES, RULES, Diagnostic, Level, d
 from supple.figure.scene import Picture, pictures
 from supple.formats import api, finder, machine, og
 from supple.links import IMAGE_TYPES
-from supple.model import Body, Library, Region
+from supple.model import Library, Region
 from supple.plan import Asset, Output, Page, output_path
 from supple.render import Renderer, Site, TemplateFault, Templates
 from supple.words import direction, licence
@@ -45,7 +44,6 @@ _LIBRARIES = (
     "segno",
     "typst",
 )
-Progress = Callable[[int, int], None]
 Result = TypeVar("Result")
 
 
@@ -62,6 +60,7 @@ class Options:
     no_cache: bool = False
     file_links: bool = False
     plain: bool = False  # static files under their own names, without a digest
+    jobs: int = 1  # processes that parse and render
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ class Prepared:
     facts: pages.Facts | None = None
 
 
-def build(options: Options, settings: Settings, progress: Progress = lambda done, total: None) -> Report:
+def build(options: Options, settings: Settings, progress: press.Progress = lambda done, total: None) -> Report:
     """Builds the site, all or nothing; where a fault stops it, the last good output stays as it is."""
 
     def run(work: Work) -> Report:
@@ -120,11 +119,12 @@ def build(options: Options, settings: Settings, progress: Progress = lambda done
         try:
             marked = fingerprints(prepared, templates)
             stale = _stale(marked, output, options)
-            renderer = Renderer(templates, prepared.chrome, prepared.drawings, prepared.faces)
-            files = render(stale, renderer, work.cache, progress)
-            index = _searched(prepared, files, output, work, options, settings)
-            ours = {*(output_path(o.url) for o, _ in marked), *index.paths}
-            written, removed = output.commit((*files, *index.files), ours)
+            work_with = press.Press(Renderer(templates, prepared.chrome, prepared.drawings, prepared.faces), work.cache, output)
+            with output.staged():
+                files = press.make(work_with, stale, options.jobs, progress)
+                index = _searched(prepared, files, output, work, options, settings)
+                ours = {*(output_path(o.url) for o, _ in marked), *index.paths}
+                written, removed = output.commit((*files, *index.files), ours)
         except TemplateFault as fault:
             return Report(in_order((*faults, template_fault(fault))), loaded, notes=work.notes)
         except finish.SearchFault as fault:
@@ -191,7 +191,7 @@ def healed(work: Work, run: Callable[[Work], Result]) -> Result:
 def prepare(cache: Cache, options: Options, settings: Settings) -> Prepared:
     """Loads, checks and plans."""
     content = source.content(options.site, packaged())
-    loaded = load.load(content, cache, code_digest(), options.today, drafts=options.drafts, future=options.future)
+    loaded = load.load(content, cache, code_digest(), options.today, drafts=options.drafts, future=options.future, processes=options.jobs)
     held = {key: _why(h) for h in loaded.held for key in (h.path, f"{h.path.split('/')[1]}/{h.slug}")}
     checked = checks.Checked(loaded.library, held, loaded.broken, options.today, settings.license)
     faces, font_faults = _fonts(options.site, settings, cache)
@@ -293,38 +293,6 @@ def _stale(marked: Iterable[tuple[Output, str]], output: write.Output, options: 
     known = {path: written.fingerprint for path, written in output.known.items()}
     chosen = {o.url for o in plan.stale(marked, known, output.as_written)}
     return [(o, mark) for o, mark in marked if o.url in chosen]
-
-
-def render(stale: list[tuple[Output, str]], renderer: Renderer, cache: Cache, progress: Progress) -> list[write.File]:
-    """The files of the outputs, in their order; nothing is written yet. Typst leaves Python free while
-    it works, and so does Pillow, so threads typeset and encode while this one renders."""
-
-    def made(output: Output, ready: Future[bytes] | None) -> tuple[bytes | Path | Callable[[], bytes], str]:
-        if isinstance(output, Asset):
-            return darkroom.take(output) if callable(output.content) else (output.content, output.digest)
-        content = ready.result() if ready else renderer.render(output, prose(output))
-        return content, plan.digest(content)
-
-    def prose(page: Page) -> list[Body]:
-        return [load.body_of(cache, each) for each in page.bodies]
-
-    with ThreadPoolExecutor(os.cpu_count()) as threads:
-        typeset = {
-            output.url: threads.submit(renderer.render, output, prose(output))
-            for output, _ in stale
-            if isinstance(output, Page) and output.template.endswith(".typ")
-        }
-        darkroom = images.Darkroom((output for output, _ in stale if isinstance(output, Asset)), cache, threads)
-        files = []
-        try:
-            for done, (output, mark) in enumerate(stale):
-                progress(done, len(stale))
-                content, found = made(output, typeset.get(output.url))
-                files.append(write.File(output_path(output.url), mark, found, content))
-        finally:
-            threads.shutdown(cancel_futures=True)
-    progress(len(stale), len(stale))
-    return files
 
 
 def stopped(faults: Iterable[Diagnostic], options: Options) -> bool:
@@ -521,7 +489,7 @@ def _searching(settings: Settings, options: Options) -> bool:
 
 
 def _searched(
-    prepared: Prepared, files: Iterable[write.File], output: write.Output, work: Work, options: Options, settings: Settings
+    prepared: Prepared, files: Iterable[write.Made], output: write.Output, work: Work, options: Options, settings: Settings
 ) -> finish.Searched:
     if not (prepared.facts and prepared.facts.search):
         return finish.Searched()

@@ -8,7 +8,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "supple"
 LAYERS = (
-    ("diagnostics", "slug", "links", "figure", "qr"),
+    ("diagnostics", "slug", "links", "figure", "qr", "jobs"),
     ("config", "model", "source", "cache", "frontmatter", "plan"),
     ("dose", "words", "markdown", "write", "fonts"),
     ("written", "assets", "illustrate", "typeset", "reading"),
@@ -17,6 +17,7 @@ LAYERS = (
     ("pages",),
     ("prose", "checks", "formats", "card"),
     ("load", "render", "finish"),
+    ("press",),
     ("pipeline",),
     ("author", "serve"),
     ("cli",),
@@ -37,7 +38,8 @@ OWNERS = {
     "fontTools": {"fonts"},
     "typst": {"typeset"},
     "segno": {"qr"},
-    "concurrent": {"pipeline", "serve", "images"},
+    "concurrent": {"jobs", "press", "serve", "images"},
+    "multiprocessing": {"jobs"},
     "PIL": {"images"},
     "click": {"cli"},
     "rich": {"cli"},

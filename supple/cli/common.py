@@ -53,6 +53,7 @@ CONTENT = (
     click.option("--future", is_flag=True, help="Publish articles with a date to come too."),
     click.option("--strict", is_flag=True, help="Treat warnings as errors."),
     click.option("--no-cache", is_flag=True, help="Read and make everything anew."),
+    click.option("--jobs", type=click.IntRange(1), metavar="N", help="How many processes parse and render.  [default: one for each core]"),
     click.option("--file-links", is_flag=True, help="Link to index.html, for reading from a disk."),
     click.option(
         "--format", "form", type=click.Choice(["text", "json", "github"]), default="text", help="How faults are printed.  [default: text]"
@@ -91,7 +92,9 @@ def options_of(
     strict: bool = False,
     no_cache: bool = False,
     file_links: bool = False,
+    jobs: int | None = None,
 ) -> Any:
+    from supple.jobs import cores
     from supple.pipeline import Options
     from supple.write import refusal
 
@@ -99,7 +102,15 @@ def options_of(
     if why := refusal(folder, source):
         raise click.UsageError(f"--output {folder} {why}. Choose a folder of its own, such as output/.")
     return Options(
-        site=source, output=folder, today=today, drafts=drafts, future=future, strict=strict, no_cache=no_cache, file_links=file_links
+        site=source,
+        output=folder,
+        today=today,
+        drafts=drafts,
+        future=future,
+        strict=strict,
+        no_cache=no_cache,
+        file_links=file_links,
+        jobs=jobs or cores(),
     )
 
 
