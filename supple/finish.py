@@ -11,8 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from supple.cache import Cache
-from supple.contexts import ExercisePage, RoutinePage, TextPage, TipPage
-from supple.plan import Output, Page, digest, output_path
+from supple.plan import Asset, Output, digest, output_path
 from supple.write import File, Made
 from supple.write import Output as Folder
 
@@ -20,7 +19,7 @@ INDEX = "/search/pagefind/"
 _ENTRY = "pagefind-entry.json"
 # What a reader's browser asks for; Pagefind also writes ready-made search boxes, which we do not use.
 _KEPT = (_ENTRY, "pagefind.js", "pagefind-worker.js", ".pagefind", ".pf_meta", ".pf_index", ".pf_fragment")
-_KINDS: Mapping[type, str] = {ExercisePage: "Exercise", RoutinePage: "Routine", TipPage: "Tip", TextPage: "Page"}
+_KINDS = {"pages/exercise.html": "Exercise", "pages/routine.html": "Routine", "pages/tip.html": "Tip", "pages/page.html": "Page"}
 _MAIN = re.compile(r"<main\b[^>]*>(.*)</main>", re.DOTALL)
 
 
@@ -52,7 +51,7 @@ def search(
 ) -> Searched:
     """The index over the articles among `outputs`: those in `files` are rendered by this run, the others stand in the
     output folder as they were written. It is made anew only where a text, the language or Pagefind changed."""
-    kinds = {output_path(o.url): _KINDS[type(o.context)] for o in outputs if isinstance(o, Page) and type(o.context) in _KINDS}
+    kinds = {output_path(o.url): _KINDS[o.template] for o in outputs if not isinstance(o, Asset) and o.template in _KINDS}
     if not kinds:
         return Searched()
     made = {file.path: file for file in files}

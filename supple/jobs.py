@@ -27,27 +27,27 @@ def spread(
 ) -> Iterator[Iterator[list[Result]]]:
     """What `work` makes of the pieces, batch by batch in their order; the workers begin at once.
 
-    Workers are forked, so that they have the state without its being sent; what they give back should be small. Where a
+    Workers are forked, so that they have state and pieces without their being sent; what they give back should be small. Where a
     system cannot fork, or for fewer pieces than `least` (which are done before a worker has begun), this process does it all.
     """
     size = min(_LARGEST, max(1, -(-len(pieces) // (jobs * _BATCHES))))
-    batches = [pieces[start : start + size] for start in range(0, len(pieces), size)]
+    parts = [slice(start, start + size) for start in range(0, len(pieces), size)]
     if jobs < 2 or len(pieces) < least or "fork" not in multiprocessing.get_all_start_methods():
-        yield (work(state, batch) for batch in batches)
+        yield (work(state, pieces[part]) for part in parts)
         return
     gc.freeze()  # else the first collection of each worker copies all that it shares with this one
-    with ProcessPoolExecutor(min(jobs, len(batches)), multiprocessing.get_context("fork"), _hold, (work, state)) as workers:
+    with ProcessPoolExecutor(min(jobs, len(parts)), multiprocessing.get_context("fork"), _hold, (work, state, pieces)) as workers:
         try:
-            yield workers.map(_do, batches)
+            yield workers.map(_do, parts)
         finally:
             workers.shutdown(cancel_futures=True)
             gc.unfreeze()
 
 
-def _hold(*state: object) -> None:
-    _held[:] = state
+def _hold(*held: object) -> None:
+    _held[:] = held
 
 
-def _do(batch: Sequence[Piece]) -> list[Result]:
-    work, state = _held
-    return work(state, batch)  # type: ignore[operator, no-any-return]
+def _do(part: slice) -> list[Result]:
+    work, state, pieces = _held
+    return work(state, pieces[part])  # type: ignore[operator, index, no-any-return]

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
@@ -26,7 +26,7 @@ from supple.figure.scene import Picture, pictures
 from supple.formats import api, finder, machine, og
 from supple.links import IMAGE_TYPES
 from supple.model import Library, Region
-from supple.plan import Asset, Output, Page, output_path
+from supple.plan import Asset, Output, Planned
 from supple.render import Renderer, Site, TemplateFault, Templates
 from supple.words import direction, licence
 
@@ -117,14 +117,20 @@ def build(options: Options, settings: Settings, progress: press.Progress = lambd
         output = write.Output(options.output, options.site, work.folder, work.cache)
         templates = Templates(template_folders(options.site), work.cache)
         try:
-            marked = fingerprints(prepared, templates)
-            stale = _stale(marked, output, options)
-            work_with = press.Press(Renderer(templates, prepared.chrome, prepared.drawings, prepared.faces), work.cache, output)
+            made_by = press.Press(
+                Renderer(templates, prepared.chrome, prepared.drawings, prepared.faces),
+                work.cache,
+                output,
+                templates.closures(o.template for o in prepared.outputs if not isinstance(o, Asset)),
+                _base(prepared),
+                options.no_cache,
+            )
             with output.staged():
-                files = press.make(work_with, stale, options.jobs, progress)
-                index = _searched(prepared, files, output, work, options, settings)
-                ours = {*(output_path(o.url) for o, _ in marked), *index.paths}
-                written, removed = output.commit((*files, *index.files), ours)
+                pressed = press.make(made_by, prepared.outputs, options.jobs, progress)
+                index = _searched(prepared, pressed.files, output, work, options, settings)
+                files = (*pressed.files, *index.files)
+                ours = {*(file.path for file in files), *index.paths}
+                written, removed = output.commit(files, ours)
         except TemplateFault as fault:
             return Report(in_order((*faults, template_fault(fault))), loaded, notes=work.notes)
         except finish.SearchFault as fault:
@@ -133,10 +139,10 @@ def build(options: Options, settings: Settings, progress: press.Progress = lambd
             return Report(in_order((*faults, *_blocked(blocked, options))), loaded, notes=work.notes)
         with work.cache.together():
             work.cache.keep_only(loaded.keys, loaded.paths | prepared.paths)
-            work.cache.keep_pictures({o.url for o, _ in marked})
+            work.cache.keep_pictures({o.url for o in prepared.outputs})
             foreign = work.cache.first_named(output.root, output.foreign(ours))
         notes = (*work.notes, *_left_out(settings, options))
-        return Report(faults, loaded, len(ours), len(stale), written, removed, foreign, notes, index.seconds)
+        return Report(faults, loaded, len(ours), pressed.rendered, written, removed, foreign, notes, index.seconds)
 
     with working(options, needs_output=True) as work:
         return healed(work, run)
@@ -220,10 +226,10 @@ def prepare(cache: Cache, options: Options, settings: Settings) -> Prepared:
         *static.outputs,
         *drawn.outputs,
     )
-    ids = {output.url: pages.ids(output.context) if isinstance(output, Page) else None for output in outputs}
+    ids = {output.url: None if isinstance(output, Asset) else partial(pages.ids, output) for output in outputs}
     pictures = {name for name in static.names if name.lower().endswith(IMAGE_TYPES)}
     faults = (*faults, *static.faults, *plan.collisions((*outputs, *_reserved(facts))), *checks.links(checked, ids, pictures))
-    if any(isinstance(output, Page) and output.template.endswith(".typ") for output in outputs):
+    if any(not isinstance(output, Asset) and output.template.endswith(".typ") for output in outputs):
         known = frozenset(point for face in faces for point in face.shows)
         notices = (*(notice for _, notice in settings.red_flags), *filter(None, (settings.floor_help,)))
         said = (settings.title, settings.description, settings.author, settings.license, settings.disclaimer, *settings.stop_if)
@@ -269,7 +275,7 @@ def facts_of(library: Library, settings: Settings, static: assets.Assets, drawn:
     )
 
 
-def all_pages(facts: pages.Facts, settings: Settings) -> tuple[Page, ...]:
+def all_pages(facts: pages.Facts, settings: Settings) -> tuple[Planned, ...]:
     """Every page for readers, for paper and for machines."""
     readable = pages.pages(facts)
     on_paper = tuple(card.card_pages(facts, _printing(settings)))
@@ -279,20 +285,10 @@ def all_pages(facts: pages.Facts, settings: Settings) -> tuple[Page, ...]:
     return (*readable, *on_paper, *for_machines, *shared, *data, *finder.finder_pages(facts))
 
 
-def fingerprints(prepared: Prepared, templates: Templates) -> list[tuple[Output, str]]:
-    """Every output with what it depends on."""
-    closures = templates.closures(o.template for o in prepared.outputs if isinstance(o, Page))
+def _base(prepared: Prepared) -> str:
+    """What every page depends on: the program, the chrome, and the fonts for paper."""
     faces = (face.mark.encode() for face in prepared.faces)
-    base = plan.digest(code_digest().encode(), msgspec.json.encode(prepared.chrome), *faces)
-    return [(output, plan.fingerprint(output, closures, base)) for output in prepared.outputs]
-
-
-def _stale(marked: Iterable[tuple[Output, str]], output: write.Output, options: Options) -> list[tuple[Output, str]]:
-    if options.no_cache:
-        return list(marked)
-    known = {path: written.fingerprint for path, written in output.known.items()}
-    chosen = {o.url for o in plan.stale(marked, known, output.as_written)}
-    return [(o, mark) for o, mark in marked if o.url in chosen]
+    return plan.digest(code_digest().encode(), msgspec.json.encode(prepared.chrome), *faces)
 
 
 def stopped(faults: Iterable[Diagnostic], options: Options) -> bool:

@@ -1,68 +1,101 @@
-"""Stale outputs → their files, staged: pages in several processes, what Typst sets and pictures in threads beside them."""
+"""Outputs → their files, the stale ones made and staged: pages in several processes, sheets and pictures in threads beside them."""
 
 import os
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from operator import methodcaller
 
 from supple import images, jobs, load, write
 from supple.cache import Cache
 from supple.model import Body
-from supple.plan import Asset, Output, Page, digest, output_path
+from supple.plan import Asset, Output, Page, Planned, digest, fingerprint, output_path
 from supple.render import Renderer
 
 Progress = Callable[[int, int], None]
-_LEAST = 200  # pages that one process renders before others have begun
+_LEAST = 150  # pages that one process renders before others have begun
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What makes files: the renderer, where prose is kept, and the output folder that they are staged for."""
+    """What makes files: the renderer, where prose is kept, the output folder that they are staged for, and what pages depend on
+    beside what they show: the closures of templates, and `base`. With `anew` everything is stale."""
 
     renderer: Renderer
     cache: Cache
     output: write.Output
+    closures: Mapping[str, str]
+    base: str
+    anew: bool = False
 
     def prose(self, page: Page) -> list[Body]:
         """The prose that a page shows."""
         return [load.body_of(self.cache, each) for each in page.bodies]
 
-    def put(self, output: Output, mark: str, content: bytes) -> write.Made:
+    def standing(self, url: str, mark: str) -> write.Made | None:
+        """The file of an output as it was written from what has that fingerprint; None where it is stale."""
+        return None if self.anew else self.output.standing(output_path(url), mark)
+
+    def put(self, url: str, mark: str, content: bytes) -> write.Made:
         """Stages a file with what it was made from."""
-        return self.output.put(write.File(output_path(output.url), mark, digest(content), content))
+        return self.output.put(write.File(output_path(url), mark, digest(content), content))
 
 
-def make(press: Press, stale: Sequence[tuple[Output, str]], processes: int, progress: Progress) -> list[write.Made]:
-    """Makes and stages the files of the outputs, each with its fingerprint. Typst leaves Python free while it works, and so does
-    Pillow, so threads of this process typeset and encode while it waits for the others, or renders."""
-    pages = [(o, mark) for o, mark in stale if isinstance(o, Page) and not _is_set(o)]
-    sheets = [(o, mark) for o, mark in stale if isinstance(o, Page) and _is_set(o)]
-    assets = [(o, mark) for o, mark in stale if isinstance(o, Asset)]
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """The file of every output, and how many were stale."""
+
+    files: tuple[write.Made, ...]
+    rendered: int
+
+
+def make(press: Press, outputs: Sequence[Output], processes: int, progress: Progress) -> Pressed:
+    """Makes and stages what is stale. Typst leaves Python free while it works, and so does Pillow, so threads of this process
+    typeset and encode while it waits for the others, or renders."""
+    pages = [o for o in outputs if not isinstance(o, Asset) and not _is_set(o)]
+    sheets = [o.now() for o in outputs if not isinstance(o, Asset) and _is_set(o)]
     files: list[write.Made] = []
+    rendered = 0
 
-    def made(*more: write.Made) -> None:
-        files.extend(more)
-        progress(len(files), len(stale))
+    def made(file: write.Made, *, fresh: bool) -> None:
+        nonlocal rendered
+        files.append(file)
+        rendered += fresh
+        progress(len(files), len(outputs))
 
-    with jobs.spread(_render, press, pages, processes, least=_LEAST) as rendered, ThreadPoolExecutor(os.cpu_count()) as threads:
+    with jobs.spread(_render, press, pages, processes, least=_LEAST) as batches, ThreadPoolExecutor(os.cpu_count()) as threads:
         try:
-            typeset: list[Future[bytes]] = [threads.submit(press.renderer.render, page, press.prose(page)) for page, _ in sheets]
-            darkroom = images.Darkroom((asset for asset, _ in assets), press.cache, threads)
-            for batch in rendered:
-                made(*batch)
-            for (page, mark), ready in zip(sheets, typeset, strict=True):
-                made(press.put(page, mark, ready.result()))
-            for asset, mark in assets:
-                content, found = darkroom.take(asset) if callable(asset.content) else (asset.content, asset.digest)
-                made(press.output.put(write.File(output_path(asset.url), mark, found, content)))
+            marks = [(sheet, fingerprint(sheet, press.closures, press.base)) for sheet in sheets]
+            set_now = [(sheet, mark, press.standing(sheet.url, mark)) for sheet, mark in marks]
+            typeset = {p.url: threads.submit(press.renderer.render, p, press.prose(p)) for p, _, standing in set_now if not standing}
+            assets = [(o, press.standing(o.url, o.digest)) for o in outputs if isinstance(o, Asset)]
+            darkroom = images.Darkroom((asset for asset, standing in assets if not standing), press.cache, threads)
+            for batch in batches:
+                for file, fresh in batch:
+                    made(file, fresh=fresh)
+            for sheet, mark, standing in set_now:
+                made(standing or press.put(sheet.url, mark, typeset.pop(sheet.url).result()), fresh=not standing)
+            for asset, standing in assets:
+                made(standing or _published(press, asset, darkroom), fresh=not standing)
         finally:
             threads.shutdown(cancel_futures=True)
-    return files
+    return Pressed(tuple(files), rendered)
 
 
-def _render(press: Press, pages: Sequence[tuple[Page, str]]) -> list[write.Made]:
-    return [press.put(page, mark, press.renderer.render(page, press.prose(page))) for page, mark in pages]
+def _render(press: Press, pages: Sequence[Planned]) -> list[tuple[write.Made, bool]]:
+    """The files of some pages, and whether each was stale."""
+    found = []
+    for page in map(methodcaller("now"), pages):
+        mark = fingerprint(page, press.closures, press.base)
+        standing = press.standing(page.url, mark)
+        found.append((standing or press.put(page.url, mark, press.renderer.render(page, press.prose(page))), not standing))
+    return found
 
 
-def _is_set(page: Page) -> bool:
+def _published(press: Press, asset: Asset, darkroom: images.Darkroom) -> write.Made:
+    content, found = darkroom.take(asset) if callable(asset.content) else (asset.content, asset.digest)
+    return press.output.put(write.File(output_path(asset.url), asset.digest, found, content))
+
+
+def _is_set(page: Planned) -> bool:
     return page.template.endswith(".typ")

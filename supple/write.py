@@ -86,7 +86,6 @@ class Output:
         self._staged = staging(folder)
         listed = _manifest(folder)
         self._owned = {path: written.digest for path, written in self.known.items()} if listed is None else listed
-        self._refreshed: dict[str, Written] = {}
 
     def as_written(self, path: str) -> bool:
         """Whether a file is on the disk as it was written last."""
@@ -94,12 +93,14 @@ class Output:
         if written is None or stat is None or not S_ISREG(stat.st_mode):
             return False
         now = signature(stat)
-        if now and now == written.signature:
-            return True
-        same = _digest(self.folder / path) == written.digest
-        if same:
-            self._refreshed[path] = Written(written.fingerprint, written.digest, now)
-        return same
+        return (bool(now) and now == written.signature) or _digest(self.folder / path) == written.digest
+
+    def standing(self, path: str, mark: str) -> Made | None:
+        """A file that was made from what has that fingerprint, and is as it was written; else None."""
+        written = self.known.get(path)
+        if written is None or written.fingerprint != mark or not self.as_written(path):
+            return None
+        return Made(path, mark, written.digest, None)
 
     def foreign(self, ours: Container[str]) -> tuple[str, ...]:
         """Files in the folder, but for hidden ones, that are not among ours."""
@@ -148,16 +149,14 @@ class Output:
         self._refuse_blocked(changed, gone)
         listed = self.put(File(MANIFEST, "", digest(listing), listing))
         if changed or gone or listed.stat:
-            rows = {path: (file.fingerprint, file.digest) for path, file in changed.items()}
+            made = {path: (file.fingerprint, file.digest) for path, file in changed.items()}
             moves = tuple(self._moves((*changed, MANIFEST)))
-            _put_safely(self._work / _JOURNAL, msgspec.json.encode(_Journal(self.root, moves, dict(gone), rows)))
+            _put_safely(self._work / _JOURNAL, msgspec.json.encode(_Journal(self.root, moves, dict(gone), made)))
             finish(self._site, self._work, self._cache, lambda path: self._signed(changed[path]))
-        rows_kept = {path: written for path, written in self._refreshed.items() if path in keep}
-        rows_kept |= {
-            path: Written(file.fingerprint, file.digest, signature(self._found[path])) for path, file in new.items() if not file.stat
-        }
+        held = {path: Written(f.fingerprint, f.digest, signature(self._found[path])) for path, f in new.items() if not f.stat}
+        rows = {path: row for path, row in held.items() if row != self.known.get(path)}
         with self._cache.together():
-            self._cache.put_outputs(self.root, rows_kept, [path for path in self.known if path not in new and path not in keep])
+            self._cache.put_outputs(self.root, rows, [path for path in self.known if path not in new and path not in keep])
         return len(changed), len(gone)
 
     def _signed(self, file: Made) -> str:

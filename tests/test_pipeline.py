@@ -177,7 +177,8 @@ def test_several_processes_give_the_same_bytes_and_faults(fault: str, tmp_path: 
     found = []
     for processes in (1, 3):
         site = make_site(
-            tmp_path / str(processes), {f"exercises/e{n}.md": exercise(f"Exercise {n}", body="Text:\n- no blank line before.") for n in range(9)}
+            tmp_path / str(processes),
+            {f"exercises/e{n}.md": exercise(f"Exercise {n}", body="Text:\n- no blank line before.") for n in range(9)},
         )
         if fault:
             put(site / "templates/pages/exercise.html", fault)
