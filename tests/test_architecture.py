@@ -8,7 +8,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "supple"
 LAYERS = (
-    ("diagnostics", "slug", "links", "figure", "qr"),
+    ("diagnostics", "slug", "links", "figure", "qr", "plain_markdown"),
     ("config", "model", "source", "cache", "frontmatter", "plan"),
     ("dose", "words", "markdown", "write", "fonts"),
     ("written", "assets", "illustrate", "typeset", "reading"),
@@ -63,6 +63,7 @@ NO_DISK = {
     "model",
     "diagnostics",
     "markdown",
+    "plain_markdown",
     "written",
     "schema",
     "prose",
