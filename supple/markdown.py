@@ -79,6 +79,7 @@ _SAFE = re.compile(
     r"(?:https?://[a-z][a-z0-9]*(?:[.-][a-z][a-z0-9]*)*)?(?:/[A-Za-z0-9.+,~%-]+)*/?(?:\?[A-Za-z0-9.+,~%=-]*)?(?:#[A-Za-z0-9.~%-]*)?"
 )
 _FOOTNOTE_MARK = re.compile(r'<sup id="fnref.*?</sup>')
+_BREAK = re.compile(r"<(?:p|(?:br|li)[^>]*)>")
 _TAG = re.compile(r"<[^>]*>")
 _STASHED = re.compile("\x02wzxhzdk:([0-9]+)\x03")
 _SECTION = re.compile(r'<h2[^>]* data-section="(\d+)"[^>]*>(.*?)</h2>\s*', re.DOTALL)
@@ -184,8 +185,7 @@ def _kept(match: re.Match[str]) -> str:
 def plain(page: str) -> str:
     """HTML as plain text, white space folded."""
     if "<" in page:
-        page = _FOOTNOTE_MARK.sub("", page)
-        page = _TAG.sub(lambda tag: " " if tag[0][1:3] in ("br", "p>", "li") else "", page)
+        page = _TAG.sub("", _BREAK.sub(" ", _FOOTNOTE_MARK.sub("", page)))
     return " ".join(html.unescape(page).split())
 
 

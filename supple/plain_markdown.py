@@ -21,7 +21,7 @@ _HEADING = re.compile(r"(#{2,6}) +([^\s#*\[\]|+-][^\n#*\[\]|]*)")
 # How a line of words begins: with nothing that begins a block of another kind.
 _BEGINNING = r"""[*\["'“”„‘’(]*(?:[^\W\d_]|\d(?!\d*[.)](?:\s|\Z)))"""
 _FIRST_LINE, _NEXT_LINE = re.compile(_BEGINNING), re.compile(f" *{_BEGINNING}")
-_MARKS = {"ul": re.compile(r"[-*+] +"), "ol": re.compile(r"\d+\. +")}
+_BULLET, _NUMBER = re.compile(r"[-*+] +"), re.compile(r"\d+\. +")
 _RULE = re.compile(r"\|(?: *:?-+:? *\|){2,}")
 _SIGN = re.compile(r"[*\[\]]")
 _ATOM = r"[^\s*\[\]](?:[^*\[\]]*[^\s*\[\]])?"
@@ -62,14 +62,16 @@ def blocks(text: str) -> list[Block]:
             continue
         if "|" in block:
             found.append(Block("table", block.split("\n")))
-        elif tag := next((tag for tag, mark in _MARKS.items() if mark.match(block)), ""):
-            _add_list(tag, block, found)
+        elif _BULLET.match(block):
+            _add_list("ul", _BULLET, block, found)
+        elif _NUMBER.match(block):
+            _add_list("ol", _NUMBER, block, found)
         else:
             found.append(Block("p", [_checked(block)]))
     return found
 
 
-def _add_list(tag: str, block: str, found: list[Block]) -> None:
+def _add_list(tag: str, mark: re.Pattern[str], block: str, found: list[Block]) -> None:
     """Adds a list to the blocks. A list that follows one of its kind is more of the same, and loose there."""
     if not found or found[-1].tag != tag:
         if tag == "ol" and not block.startswith("1."):
@@ -79,8 +81,8 @@ def _add_list(tag: str, block: str, found: list[Block]) -> None:
         found[-1].loose.update((len(found[-1].words) - 1, len(found[-1].words)))
     entries: list[str] = []
     for line in block.split("\n"):
-        if mark := _MARKS[tag].match(line):
-            entries.append(line[mark.end() :])
+        if begun := mark.match(line):
+            entries.append(line[begun.end() :])
         else:
             entries[-1] += f"\n{line}"
     found[-1].words += map(_checked, entries)
@@ -88,8 +90,7 @@ def _add_list(tag: str, block: str, found: list[Block]) -> None:
 
 def _checked(words: str) -> str:
     """The words, if no line of them begins a block of another kind."""
-    first, *more = words.split("\n")
-    if not _FIRST_LINE.match(first) or not all(map(_NEXT_LINE.match, more)):
+    if not _FIRST_LINE.match(words) or ("\n" in words and not all(map(_NEXT_LINE.match, words.split("\n")))):
         raise NotPlain
     return words
 
