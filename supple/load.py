@@ -133,7 +133,7 @@ def _glyphs(article: Article, body: Body) -> str:
     """The characters beyond ASCII of what may be printed: the fields, and the steps of the prose."""
     steps = body.get(SectionKind.STEPS)
     text = msgspec.json.encode(article).decode() + "".join(step.name + step.text for step in (steps.steps if steps else ()))
-    return "".join(sorted({c for c in text if not c.isascii()}))
+    return "".join(sorted(c for c in set(text) if not c.isascii()))
 
 
 def _softened(faults: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -8,7 +8,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "supple"
 LAYERS = (
-    ("diagnostics", "slug", "links", "figure", "qr", "jobs"),
+    ("diagnostics", "slug", "links", "figure", "qr", "plain_markdown", "jobs"),
     ("config", "model", "source", "cache", "frontmatter", "plan"),
     ("dose", "words", "markdown", "write", "fonts"),
     ("written", "assets", "illustrate", "typeset", "reading"),
@@ -65,6 +65,7 @@ NO_DISK = {
     "model",
     "diagnostics",
     "markdown",
+    "plain_markdown",
     "written",
     "schema",
     "prose",
