@@ -42,8 +42,8 @@ _LIBRARIES = (
     "pydantic",
     "python-frontmatter",
     "pyyaml",
-    "segno",
     "typst",
+    "zxing-cpp",
 )
 Progress = Callable[[int, int], None]
 Result = TypeVar("Result")

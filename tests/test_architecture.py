@@ -36,7 +36,7 @@ OWNERS = {
     "sqlite3": {"cache", "pipeline", "serve"},
     "fontTools": {"fonts"},
     "typst": {"typeset"},
-    "segno": {"qr"},
+    "zxingcpp": {"qr"},
     "concurrent": {"pipeline", "serve", "images"},
     "PIL": {"images"},
     "click": {"cli"},
@@ -80,7 +80,7 @@ HEAVY = {
     "fontTools",
     "livereload",
     "typst",
-    "segno",
+    "zxingcpp",
     "PIL",
 }
 FILES = sorted(file for file in PACKAGE.rglob("*.py") if file != PACKAGE / "__init__.py")
