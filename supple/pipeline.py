@@ -41,8 +41,8 @@ _LIBRARIES = (
     "pydantic",
     "python-frontmatter",
     "pyyaml",
-    "segno",
     "typst",
+    "zxing-cpp",
 )
 Result = TypeVar("Result")
 

@@ -37,7 +37,7 @@ OWNERS = {
     "sqlite3": {"cache", "pipeline", "serve"},
     "fontTools": {"fonts"},
     "typst": {"typeset"},
-    "segno": {"qr"},
+    "zxingcpp": {"qr"},
     "concurrent": {"jobs", "press", "serve", "images"},
     "multiprocessing": {"jobs"},
     "PIL": {"images"},
@@ -83,7 +83,7 @@ HEAVY = {
     "fontTools",
     "livereload",
     "typst",
-    "segno",
+    "zxingcpp",
     "PIL",
 }
 FILES = sorted(file for file in PACKAGE.rglob("*.py") if file != PACKAGE / "__init__.py")
