@@ -257,18 +257,20 @@ def _reading(
 
 def _read(reading: _Reading, batch: Sequence[Found]) -> list[_Read]:
     """Reads some files; what the cache knows by its bytes is not parsed again."""
-    found = []
+    found: list[tuple[str, bytes, str] | str] = []
     for each in batch:
         try:
             data = each.file.read_bytes()
+            found.append((each.path, data, digest(data)))
         except OSError as reason:
-            found.append(_Read(why=str(reason.strerror)))
-            continue
-        mark = digest(data)
-        key = reading.key(each.path, mark)
-        stored = reading.cache.parsed((key,)).get(key)
-        found.append(_Read(mark, stored) if stored else _Read(mark, *_anew(reading, each.path, data)))
-    return found
+            found.append(str(reason.strerror))
+    stored = reading.cache.parsed(reading.key(path, mark) for path, _, mark in (f for f in found if not isinstance(f, str)))
+    return [_Read(why=f) if isinstance(f, str) else _known(reading, stored, *f) for f in found]
+
+
+def _known(reading: _Reading, stored: Mapping[str, Parsed], path: str, data: bytes, mark: str) -> _Read:
+    parsed = stored.get(reading.key(path, mark))
+    return _Read(mark, parsed) if parsed else _Read(mark, *_anew(reading, path, data))
 
 
 def _anew(reading: _Reading, path: str, data: bytes) -> tuple[Parsed, bytes]:
