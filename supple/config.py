@@ -65,6 +65,22 @@ class Settings:
     rules: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What one run is to do. `today` is the only date that a build knows."""
+
+    site: Path
+    output: Path
+    today: datetime.date
+    drafts: bool = False
+    future: bool = False
+    strict: bool = False
+    no_cache: bool = False
+    file_links: bool = False
+    plain: bool = False  # static files under their own names, without a digest
+    jobs: int = 1  # processes that parse and render
+
+
 KEYS = tuple(f.name for f in fields(Settings))
 _TYPES = {f.name: f.type for f in fields(Settings)}
 

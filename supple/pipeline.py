@@ -1,6 +1,5 @@
 """A site folder → its published output: load, check, plan, render, write."""
 
-import datetime
 import errno
 import os
 import sqlite3
@@ -17,9 +16,9 @@ from typing import TypeVar
 import msgspec
 
 import supple
-from supple import assets, card, checks, finish, fonts, illustrate, images, load, pages, plan, press, source, write
+from supple import assets, card, checks, finish, fonts, illustrate, images, load, pages, plan, press, source, stamp, write
 from supple.cache import Cache, is_damage
-from supple.config import FILE, Settings, base_path
+from supple.config import FILE, Options, Settings, base_path
 from supple.derive import Derived, Term, url
 from supple.diagnostics import ENGLISH, OF_ARTICLES, RULES, Diagnostic, Level, did_you_mean, error, has_errors, in_order, warning
 from supple.figure.scene import Picture, pictures
@@ -47,22 +46,6 @@ _LIBRARIES = (
 Result = TypeVar("Result")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """What one run is to do. `today` is the only date that a build knows."""
-
-    site: Path
-    output: Path
-    today: datetime.date
-    drafts: bool = False
-    future: bool = False
-    strict: bool = False
-    no_cache: bool = False
-    file_links: bool = False
-    plain: bool = False  # static files under their own names, without a digest
-    jobs: int = 1  # processes that parse and render
-
-
 @dataclass(frozen=True, slots=True)
 class Report:
     """What a run found and did. `written` and `removed` are None where faults stopped it."""
@@ -76,6 +59,22 @@ class Report:
     foreign: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     search_seconds: float = 0.0  # of a new search index
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many articles of each kind are published."""
+        library = self.loaded.library
+        return {
+            "exercise": len(library.exercises),
+            "routine": len(library.routines),
+            "tip": len(library.tips),
+            "page": len(library.pages),
+        }
+
+    @property
+    def held(self) -> tuple[tuple[str, str], ...]:
+        """The slug of each article that is held back, and why."""
+        return tuple((held.slug, held.why) for held in self.loaded.held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +141,10 @@ def build(options: Options, settings: Settings, progress: press.Progress = lambd
             work.cache.keep_pictures({o.url for o in prepared.outputs})
             foreign = work.cache.first_named(output.root, output.foreign(ours))
         notes = (*work.notes, *_left_out(settings, options))
-        return Report(faults, loaded, len(ours), pressed.rendered, written, removed, foreign, notes, index.seconds)
+        report = Report(faults, loaded, len(ours), pressed.rendered, written, removed, foreign, notes, index.seconds)
+        again = stamp.Result(faults, report.counts, report.held, report.planned, tuple(_left_out(settings, options)))
+        stamp.keep(options, settings, (*ours, write.MANIFEST), again)
+        return report
 
     with working(options, needs_output=True) as work:
         return healed(work, run)

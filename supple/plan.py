@@ -23,7 +23,7 @@ class Page:
     sources: tuple[str, ...] = ()
     bodies: tuple[str, ...] = ()
 
-    def now(self) -> "Page":
+    def planned(self) -> "Page":
         """The page itself."""
         return self
 
@@ -45,7 +45,7 @@ class Later:
         """The context, worked out anew: it is kept by nobody but who asks for it."""
         return self.plan()
 
-    def now(self) -> Page:
+    def planned(self) -> Page:
         """The page with its context."""
         return Page(self.url, self.template, self.plan(), self.sources, self.bodies)
 

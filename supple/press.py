@@ -53,7 +53,7 @@ def make(press: Press, outputs: Sequence[Output], processes: int, progress: Prog
     """Makes and stages what is stale. Typst leaves Python free while it works, and so does Pillow, so threads of this process
     typeset and encode while it waits for the others, or renders."""
     pages = [o for o in outputs if not isinstance(o, Asset) and not _is_set(o)]
-    sheets = [o.now() for o in outputs if not isinstance(o, Asset) and _is_set(o)]
+    sheets = [o.planned() for o in outputs if not isinstance(o, Asset) and _is_set(o)]
     files: list[write.Made] = []
     rendered = 0
 
@@ -85,7 +85,7 @@ def make(press: Press, outputs: Sequence[Output], processes: int, progress: Prog
 def _render(press: Press, pages: Sequence[Planned]) -> list[tuple[write.Made, bool]]:
     """The files of some pages, and whether each was stale."""
     found = []
-    for page in map(methodcaller("now"), pages):
+    for page in map(methodcaller("planned"), pages):
         mark = fingerprint(page, press.closures, press.base)
         standing = press.standing(page.url, mark)
         found.append((standing or press.put(page.url, mark, press.renderer.render(page, press.prose(page))), not standing))

@@ -119,5 +119,5 @@ def test_a_page_for_later_is_the_page_that_it_will_be() -> None:
     """It has the fingerprint of one whose context is known, and works it out each time it is asked."""
     made: list[str] = []
     later = Later(PAGE.url, PAGE.template, lambda: made.append("x") or Context(), PAGE.sources, PAGE.bodies)
-    assert (later.now(), later.context, made) == (PAGE, PAGE.context, ["x", "x"])
-    assert PAGE.now() is PAGE
+    assert (later.planned(), later.context, made) == (PAGE, PAGE.context, ["x", "x"])
+    assert PAGE.planned() is PAGE

@@ -93,8 +93,8 @@ def test_a_build_killed_at_any_effect_leaves_the_old_site_or_the_new_one(tmp_pat
     assert outcomes == {True, False}
 
 
-def _options(site: Path) -> pipeline.Options:
-    return pipeline.Options(site=site, output=site / "output", today=TODAY)
+def _options(site: Path) -> config.Options:
+    return config.Options(site=site, output=site / "output", today=TODAY)
 
 
 def test_real_processes_killed_at_many_moments(tmp_path: Path) -> None:

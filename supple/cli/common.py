@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from supple import config
+from supple.config import Options
 from supple.diagnostics import Diagnostic, Level, in_order
 
 FINE, CONTENT_FAULT, USAGE, OURS, INTERRUPTED = 0, 1, 2, 3, 130
@@ -95,7 +96,6 @@ def options_of(
     jobs: int | None = None,
 ) -> Any:
     from supple.jobs import cores
-    from supple.pipeline import Options
     from supple.write import refusal
 
     folder = output or source / "output"
@@ -132,22 +132,15 @@ def print_faults(faults: Iterable[Diagnostic], form: str) -> None:
         print({"text": fault.text, "json": fault.json, "github": fault.github}[form]())
 
 
-def count_articles(report: Any) -> str:
-    library = report.loaded.library
-    counts = (
-        (len(library.exercises), "exercise"),
-        (len(library.routines), "routine"),
-        (len(library.tips), "tip"),
-        (len(library.pages), "page"),
-    )
-    return ", ".join(f"{n} {word}{'' if n == 1 else 's'}" for n, word in counts if n) or "no articles"
+def count_articles(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{n} {word}{'' if n == 1 else 's'}" for word, n in counts.items() if n) or "no articles"
 
 
-def held(report: Any) -> str:
+def held_back(held: Iterable[tuple[str, str]]) -> str:
     """What was held back, by name: a draft that is forgotten is an article that nobody reads."""
     parts = []
     for why, word in (("draft", "draft"), ("future", "future date")):
-        slugs = sorted(h.slug for h in report.loaded.held if h.why == why)
+        slugs = sorted(slug for slug, reason in held if reason == why)
         if slugs:
             parts.append(f"{len(slugs)} {word}{'' if len(slugs) == 1 else 's'} ({some(slugs)})")
     return f" Held back: {', '.join(parts)}." if parts else ""

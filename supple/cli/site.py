@@ -24,7 +24,7 @@ from supple.cli.common import (
     configured,
     count_articles,
     count_faults,
-    held,
+    held_back,
     options_of,
     print_faults,
     say,
@@ -52,11 +52,20 @@ def build(source: Path, clock: datetime.date | None, quiet: bool, verbose: bool,
       supple build --drafts                             with drafts, to look at them
       supple build --base-url https://example.org/      for publishing
     """
-    from supple import pipeline
+    from supple import stamp
 
     began = time.perf_counter()
     settings = settings_of(source, base_url, form)
     options = options_of(source, today_of(clock, settings), **flags)
+    if same := stamp.unchanged(options, settings):
+        print_faults(same.faults, form)
+        if not quiet:
+            for note in same.notes:
+                say(note)
+            say(_summary(same, f"{options.output.name}/", "nothing changed", time.perf_counter() - began))
+        raise Stop(FINE)
+    from supple import pipeline
+
     with _Bar(quiet) as bar:
         report = pipeline.build(options, settings, bar.show)
     print_faults(report.faults, form)
@@ -71,7 +80,7 @@ def build(source: Path, clock: datetime.date | None, quiet: bool, verbose: bool,
         if stopped:
             say(f"Nothing was built: {count_faults(report.faults)}. The last good site stays as it is.")
         else:
-            say(_summary(report, options, time.perf_counter() - began))
+            say(_summary(report, f"{options.output.name}/", _changes(report), time.perf_counter() - began))
     raise Stop(CONTENT_FAULT if stopped else FINE)
 
 
@@ -109,7 +118,7 @@ def check(
     if not quiet:
         for note in report.notes:
             say(note)
-        say(f"Checked {count_articles(report)}: {count_faults(report.faults)}.{held(report)}")
+        say(f"Checked {count_articles(report.counts)}: {count_faults(report.faults)}.{held_back(report.held)}")
         if verbose:
             say(f"Read {report.loaded.read} files; {report.planned} outputs planned.")
             rules = sorted({fault.code for fault in report.faults} & set(RULES))
@@ -231,12 +240,15 @@ def _listed(row: Mapping[str, str | None]) -> str:
     return f"{row['kind']:<9} {row['slug']:<36} {row['title']}{f'  ({more})' if more else ''}"
 
 
-def _summary(report: Any, options: Any, seconds: float) -> str:
-    changes = f"{report.written} written" + (f", {report.removed} removed" if report.removed else "")
-    warnings = f" {count_faults(report.faults)}." if report.faults else ""
-    place = f"{options.output.name}/: {report.planned} files"
-    index = f" (search index: {report.search_seconds:.1f} s)" if report.search_seconds else ""
-    return f"Built {count_articles(report)} into {place}, {changes}, in {seconds:.1f} s{index}.{warnings}{held(report)}"
+def _changes(report: Any) -> str:
+    index = f", search index in {report.search_seconds:.1f} s" if report.search_seconds else ""
+    return f"{report.written} written" + (f", {report.removed} removed" if report.removed else "") + index
+
+
+def _summary(result: Any, output: str, changes: str, seconds: float) -> str:
+    warnings = f" {count_faults(result.faults)}." if result.faults else ""
+    built = f"Built {count_articles(result.counts)} into {output}: {result.planned} files"
+    return f"{built}, {changes}, in {seconds:.1f} s.{warnings}{held_back(result.held)}"
 
 
 def _shown(value: object) -> str:

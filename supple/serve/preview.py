@@ -15,13 +15,13 @@ from urllib.parse import quote, unquote
 
 from supple import pipeline
 from supple.cache import Cache
-from supple.config import Configured, Settings
+from supple.config import Configured, Options, Settings
 from supple.diagnostics import Diagnostic, error, has_errors
 from supple.illustrate import illustrate_one
 from supple.load import LostBodyError, body_of, parse
 from supple.model import Article, Body, Exercise, Library
 from supple.pages import Facts, article_page
-from supple.pipeline import Options, Prepared
+from supple.pipeline import Prepared
 from supple.plan import Asset, Output, Planned
 from supple.render import Renderer, TemplateFault, Templates
 
@@ -200,7 +200,7 @@ class Preview:
         derived = facts.derived.after(article, drawings)
         facts = replace(facts, derived=derived)
         try:
-            page = article_page(article, facts).now()
+            page = article_page(article, facts).planned()
         except KeyError:
             return None  # it names an exercise that is not there
         self._bodies[article.body] = body
@@ -256,11 +256,11 @@ class Preview:
             content = output.content
             return content.read_bytes() if isinstance(content, Path) else content() if callable(content) else content
         try:
-            return built.renderer.render(output.now(), self._prose(output))
+            return built.renderer.render(output.planned(), self._prose(output))
         except (LostBodyError, sqlite3.Error):
             self._let_go()  # another run has made the cache anew: look at that one; what it lacks the next refresh adds
         try:
-            return built.renderer.render(output.now(), self._prose(output))
+            return built.renderer.render(output.planned(), self._prose(output))
         except (LostBodyError, sqlite3.Error):
             raise TemplateFault(output.template, 0, f"The text of {url} is lost. Save its file again.") from None
 
