@@ -90,7 +90,7 @@ def article(number: int, total: int) -> Article:
         muscles[:2],
         muscles[2:],
         pick.choice(LEVELS),
-        f"hold {low}–{low + 10} s, {pick.randint(1, 3)}–{pick.randint(3, 5)} rounds per side, daily",
+        f"hold {low}–{low + 10} s, {pick.randint(1, 3)}–{pick.randint(4, 5)} rounds per side, daily",
         pick.choice(MOVEMENTS),
         tuple(pick.sample(REGIONS, 2)),
         pick.choice(POSITIONS),

@@ -10,7 +10,9 @@ ARTICLE_PATHS = ["exercises"]
 THEME = "theme"
 PLUGIN_PATHS = ["."]
 PLUGINS = ["related"]
-MARKDOWN = {"extension_configs": {"markdown.extensions.meta": {}, "markdown.extensions.tables": {}, "markdown.extensions.toc": {}}}
+MARKDOWN: dict[str, dict[str, dict[str, str]]] = {
+    "extension_configs": {"markdown.extensions.meta": {}, "markdown.extensions.tables": {}, "markdown.extensions.toc": {}}
+}
 
 ARTICLE_ORDER_BY = "title"
 DEFAULT_PAGINATION = 60

@@ -29,12 +29,13 @@ def relate(generator: Any) -> None:
                 other = members[(here + step) % len(members)]
                 candidates[other.slug] = other
         candidates.pop(article.slug, None)
-        article.related = sorted(candidates.values(), key=lambda other, of=article: -score(of, other))[:RELATED]
+        best = sorted((-score(article, other), slug) for slug, other in candidates.items())
+        article.related = [candidates[slug] for _, slug in best[:RELATED]]
 
 
 def score(one: Any, other: Any) -> int:
     """How much two articles share."""
-    same = one.position == other.position
+    same: bool = one.position == other.position
     return 3 * len({*one.mainly} & {*other.mainly}) + len({*one.also} & {*other.also}) + 2 * same
 
 
