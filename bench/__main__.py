@@ -28,7 +28,7 @@ from bench.scenarios import Measured, file_system, measure
 PAGE, PLOT = ROOT / "docs" / "performance.md", ROOT / "docs" / "images" / "performance.svg"
 PEERS_UP_TO = 10_000
 _IN_MEMORY = Path("/dev/shm")
-_ROOM = 2_000_000  # bytes that an article may take, all sites, old outputs and the memory of builds taken together
+_ROOM = 250_000  # bytes that an article takes in all sites with the outputs of two rounds
 _EXTRAS_OF = 100  # articles
 
 
@@ -81,7 +81,7 @@ def _folder(given: Path | None, beside: Path, prefix: str) -> Iterator[Path]:
 
 def _quick_disk(articles: int) -> Path:
     """A file system in memory with room enough, or the one for temporary files."""
-    fits = _IN_MEMORY.is_dir() and os.access(_IN_MEMORY, os.W_OK) and shutil.disk_usage(_IN_MEMORY).free > _ROOM * articles / 2
+    fits = _IN_MEMORY.is_dir() and os.access(_IN_MEMORY, os.W_OK) and shutil.disk_usage(_IN_MEMORY).free > 2 * _ROOM * articles
     return _IN_MEMORY if fits else Path(tempfile.gettempdir())
 
 
