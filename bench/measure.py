@@ -1,6 +1,7 @@
 """A command → how long it took, its processor time, and the most memory that all its processes held at once."""
 
 import os
+import signal
 import subprocess
 import threading
 import time
@@ -34,7 +35,11 @@ def run(command: Sequence[str], folder: Path, env: Mapping[str, str]) -> Run:
         process = start(command, folder, env, said.fileno())
         memory = _Memory(process.pid)
         memory.start()
-        _, status, used = os.wait4(process.pid, 0)
+        try:
+            _, status, used = os.wait4(process.pid, 0)
+        except BaseException:  # Ctrl-C does not reach a session of its own
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
         wall = time.perf_counter() - began
     process.returncode = os.waitstatus_to_exitcode(status)
     memory.stop()
