@@ -43,14 +43,18 @@ STAGES = (
     ("formats.finder", "finder_pages", "plan: finder"),
     ("plan", "collisions", "plan: collisions"),
     ("pipeline", "prepare", "plan: the rest"),
-    ("pipeline", "fingerprints", "fingerprints"),
-    ("pipeline", "_stale", "what is stale"),
-    ("qr", "svg", "render: QR codes"),
-    ("pipeline", "render", "render"),
+    ("qr", "svg", "make: QR codes"),
+    ("press", "make", "make: contexts and the rest"),
+    ("press", "fingerprint", "make: fingerprints"),
     ("finish", "search", "search index"),
     ("pipeline", "build", "the rest"),
 )
-METHODS = (("write", "Output", "commit", "write"), ("cache", "Cache", "keep_only", "cache: tidy up"))
+METHODS = (
+    ("render", "Renderer", "render", "make: templates"),
+    ("write", "Output", "put", "make: stage files"),
+    ("write", "Output", "commit", "put in place"),
+    ("cache", "Cache", "keep_only", "cache: tidy up"),
+)
 
 
 class Clock:
@@ -117,7 +121,7 @@ def wrap(clock: Clock) -> None:
 
 def profile(site: Path) -> str:
     """Builds the site, and tells where the time went."""
-    from supple import pipeline
+    from supple import config, pipeline
     from supple.cli.common import configured
 
     began = processor(), time.perf_counter()
@@ -126,7 +130,7 @@ def profile(site: Path) -> str:
     found = configured(site, None)
     if found.settings is None:
         raise SystemExit("the settings of the site have faults: run supple check")
-    options = pipeline.Options(site=site, output=site / "output", today=datetime.datetime.now(datetime.UTC).date())
+    options = config.Options(site=site, output=site / "output", today=datetime.datetime.now(datetime.UTC).date())
     clock.cpu["import"], clock.wall["import"] = processor() - began[0], time.perf_counter() - began[1]
     report = pipeline.build(options, found.settings)
     if report.written is None:

@@ -79,6 +79,13 @@ class Options:
     file_links: bool = False
     plain: bool = False  # static files under their own names, without a digest
     jobs: int = 1  # processes that parse and render
+    profile: bool = False  # note how long each page takes
+    work: Path | None = None  # the working folder, where it is not that of the site
+
+    @property
+    def working_folder(self) -> Path:
+        """Where the cache is, and what a build leaves for the next one."""
+        return self.work or self.site / ".supple"
 
 
 KEYS = tuple(f.name for f in fields(Settings))

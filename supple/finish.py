@@ -1,10 +1,11 @@
 """Rendered pages → the search index over their text, as files to write: Pagefind's program, run when a text changed."""
 
+import json
 import os
 import re
 import shutil
-import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from html import escape
 from importlib.metadata import version
@@ -17,6 +18,7 @@ from supple.write import Output as Folder
 
 INDEX = "/search/pagefind/"
 _ENTRY = "pagefind-entry.json"
+_SAID = "said.txt"  # what the program says beside its answers
 # What a reader's browser asks for; Pagefind also writes ready-made search boxes, which we do not use.
 _KEPT = (_ENTRY, "pagefind.js", "pagefind-worker.js", ".pagefind", ".pf_meta", ".pf_index", ".pf_fragment")
 _KINDS = {"pages/exercise.html": "Exercise", "pages/routine.html": "Routine", "pages/tip.html": "Tip", "pages/page.html": "Page"}
@@ -25,11 +27,10 @@ _MAIN = re.compile(r"<main\b[^>]*>(.*)</main>", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """The files of the index that were made, the paths of all that it has, and how many seconds it took (0 where it stood)."""
+    """The files of the index that were made, and the paths of all that it has."""
 
     files: tuple[Made, ...] = ()
     paths: frozenset[str] = frozenset()
-    seconds: float = 0.0
 
 
 class SearchFault(Exception):
@@ -67,10 +68,9 @@ def search(
         cache.put_made(key, mark.encode())
     if not fresh and f"{INDEX}{_ENTRY}"[1:] in standing and all(folder.as_written(path) for path in sorted(standing)):
         return Searched(paths=frozenset(standing))
-    began = time.perf_counter()
     indexed = _indexed(texts or _texts(kinds, folder, language), work / "search", mark)
     made_now = tuple(folder.put(file) for file in indexed)
-    return Searched(made_now, frozenset(file.path for file in made_now), time.perf_counter() - began)
+    return Searched(made_now, frozenset(file.path for file in made_now))
 
 
 def _mark(texts: Mapping[str, str]) -> str:
@@ -92,34 +92,82 @@ def _texts(kinds: Mapping[str, str], folder: Folder, language: str) -> dict[str,
 
 def _indexed(texts: Mapping[str, str], staged: Path, mark: str) -> list[File]:
     """The files of an index over those pages, made in a folder of its own."""
-    import subprocess
-
-    program = pagefind()
-    if program is None:
-        raise SearchFault("it is not there any more")
     shutil.rmtree(staged, ignore_errors=True)  # what a killed build left
+    staged.mkdir(parents=True)
     try:
-        (staged / "pages").mkdir(parents=True)
-        for path, text in texts.items():
-            file = staged / "pages" / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
-        # Its own folder, and no settings from around it: the same pages, the same bytes.
-        env = {name: value for name, value in os.environ.items() if not name.startswith("PAGEFIND_")}
-        command = (str(program), "--site", "pages", "--output-path", "index", "--silent")
-        try:
-            ended = subprocess.run(command, cwd=staged, env=env, capture_output=True, text=True, errors="replace")  # noqa: S603
-        except OSError as reason:
-            raise SearchFault(reason.strerror or str(reason)) from None
+        with _Service(staged) as service:
+            index = service.ask({"type": "NewIndex", "config": {}})["index_id"]
+            # In their order, one after the other: given a folder Pagefind takes pages as the file system lists them, and an
+            # index has other bytes on another disk.
+            for path, text in texts.items():
+                service.ask({"type": "AddFile", "index_id": index, "file_path": path, "file_contents": text})
+            service.ask({"type": "WriteFiles", "index_id": index, "output_path": "index"})
         out = staged / "index"
-        if ended.returncode or not (out / _ENTRY).is_file():
-            said = " ".join((ended.stderr or ended.stdout).split())
-            raise SearchFault(said[-300:] or f"it ended with code {ended.returncode}")
         files = []
         for file in sorted(out.rglob("*")):
             if file.is_file() and file.name.endswith(_KEPT):
                 content = file.read_bytes()
                 files.append(File(f"{INDEX}{file.relative_to(out).as_posix()}"[1:], mark, digest(content), content))
+        if not any(file.path.endswith(_ENTRY) for file in files):
+            raise SearchFault("it wrote no index")
         return files
     finally:
         shutil.rmtree(staged, ignore_errors=True)
+
+
+class _Service:
+    """Pagefind's program, asked one thing after another: each question and each answer is JSON in base64, ended by a comma."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._asked = folder, 0
+
+    def __enter__(self) -> "_Service":
+        import subprocess
+
+        program = pagefind()
+        if program is None:
+            raise SearchFault("it is not there any more")
+        # No settings from around it: the same pages, the same bytes.
+        env = {name: value for name, value in os.environ.items() if not name.startswith("PAGEFIND_")}
+        pipe, command = subprocess.PIPE, (str(program), "--service")
+        try:
+            with (self._folder / _SAID).open("wb") as said:
+                self._process = subprocess.Popen(command, cwd=self._folder, env=env, stdin=pipe, stdout=pipe, stderr=said)  # noqa: S603
+        except OSError as reason:
+            raise SearchFault(reason.strerror or str(reason)) from None
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()  # it has written all that it was asked for, and would wait for more
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream:
+                with suppress(OSError):
+                    stream.close()
+        self._process.wait()
+
+    def ask(self, question: Mapping[str, object]) -> dict[str, object]:
+        """What it answers; a SearchFault with its words, or where it has ended."""
+        import base64
+
+        into, out = self._process.stdin, self._process.stdout
+        assert into
+        assert out
+        self._asked += 1
+        try:
+            into.write(base64.b64encode(json.dumps({"message_id": self._asked, "payload": question}).encode()) + b",")
+            into.flush()
+            said = bytearray()
+            while not said.endswith(b","):
+                more = os.read(out.fileno(), 65_536)
+                if not more:
+                    raise BrokenPipeError
+                said += more
+            answer = json.loads(base64.b64decode(said[:-1]))["payload"]
+        except BrokenPipeError:
+            words = " ".join((self._folder / _SAID).read_text(encoding="utf-8", errors="replace").split())
+            raise SearchFault(words[-300:] or f"it ended with code {self._process.wait()}") from None
+        except (OSError, ValueError, KeyError, TypeError) as reason:
+            raise SearchFault(f"its answer cannot be read ({reason})") from None
+        if not isinstance(answer, dict) or answer.get("type") == "Error":
+            raise SearchFault(str(answer.get("message", answer) if isinstance(answer, dict) else answer)[-300:])
+        return answer

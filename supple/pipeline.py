@@ -4,6 +4,8 @@ import errno
 import os
 import sqlite3
 import sys
+import tempfile
+import time
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -58,7 +60,9 @@ class Report:
     removed: int | None = None
     foreign: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    search_seconds: float = 0.0  # of a new search index
+    indexed: bool = False  # whether the search index was made anew
+    stages: tuple[tuple[str, float], ...] = ()  # how many seconds each took
+    costs: tuple[press.Cost, ...] = ()  # of each page that was rendered, where they were asked for
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -91,6 +95,20 @@ class Work:
         return (*(("The cache could not be used, and was made anew.",) * self.cache.thrown_away), *filter(None, (self.finished,)))
 
 
+class Watch:
+    """Tells how long each stage of a run took, in seconds."""
+
+    def __init__(self) -> None:
+        self.laps: list[tuple[str, float]] = []
+        self._since = time.perf_counter()
+
+    def lap(self, stage: str) -> None:
+        """Ends a stage, and begins the next one."""
+        now = time.perf_counter()
+        self.laps.append((stage, now - self._since))
+        self._since = now
+
+
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A site ready to be rendered: every output there will be, and every fault."""
@@ -105,49 +123,68 @@ class Prepared:
     facts: pages.Facts | None = None
 
 
-def build(options: Options, settings: Settings, progress: press.Progress = lambda done, total: None) -> Report:
-    """Builds the site, all or nothing; where a fault stops it, the last good output stays as it is."""
+def build(
+    options: Options,
+    settings: Settings,
+    progress: press.Progress = lambda done, total: None,
+    waiting: Callable[[], None] = lambda: None,
+) -> Report:
+    """Builds the site, all or nothing; where a fault stops it, the last good output stays as it is.
+
+    `progress` is told how many outputs are done, and of how many; `waiting` is called once if another run must end first.
+    """
 
     def run(work: Work) -> Report:
-        prepared = prepare(work.cache, options, settings)
+        watch = Watch()
+        prepared = prepare(work.cache, options, settings, watch)
         faults, loaded = prepared.faults, prepared.loaded
         if prepared.chrome is None or stopped(faults, options):
             return Report(faults, loaded, len(prepared.outputs), notes=work.notes)
         output = write.Output(options.output, options.site, work.folder, work.cache)
-        templates = Templates(template_folders(options.site), work.cache)
         try:
-            made_by = press.Press(
-                Renderer(templates, prepared.chrome, prepared.drawings, prepared.faces),
-                work.cache,
-                output,
-                templates.closures(o.template for o in prepared.outputs if not isinstance(o, Asset)),
-                _base(prepared),
-                options.no_cache,
-            )
             with output.staged():
-                pressed = press.make(made_by, prepared.outputs, options.jobs, progress)
+                pressed = press.make(_press(prepared, prepared.chrome, output, work, options), prepared.outputs, options.jobs, progress)
+                watch.lap("made")
                 index = _searched(prepared, pressed.files, output, work, options, settings)
+                watch.lap("search index")
                 files = (*pressed.files, *index.files)
                 ours = {*(file.path for file in files), *index.paths}
                 written, removed = output.commit(files, ours)
-        except TemplateFault as fault:
-            return Report(in_order((*faults, template_fault(fault))), loaded, notes=work.notes)
-        except finish.SearchFault as fault:
-            return Report(in_order((*faults, _unsearched(fault))), loaded, notes=work.notes)
-        except write.OutputBlockedError as blocked:
-            return Report(in_order((*faults, *_blocked(blocked, options))), loaded, notes=work.notes)
+        except (TemplateFault, finish.SearchFault, write.OutputBlockedError) as fault:
+            return Report(in_order((*faults, *_told(fault, options))), loaded, notes=work.notes)
         with work.cache.together():
             work.cache.keep_only(loaded.keys, loaded.paths | prepared.paths)
             work.cache.keep_pictures({o.url for o in prepared.outputs})
             foreign = work.cache.first_named(output.root, output.foreign(ours))
-        notes = (*work.notes, *_left_out(settings, options))
-        report = Report(faults, loaded, len(ours), pressed.rendered, written, removed, foreign, notes, index.seconds)
-        again = stamp.Result(faults, report.counts, report.held, report.planned, tuple(_left_out(settings, options)))
-        stamp.keep(options, settings, (*ours, write.MANIFEST), again)
-        return report
+        lasting = tuple(_left_out(settings, options))
+        report = Report(
+            faults,
+            loaded,
+            len(ours),
+            pressed.rendered,
+            written,
+            removed,
+            foreign,
+            (*work.notes, *lasting),
+            bool(index.files),
+            costs=pressed.costs,
+        )
+        stamp.keep(options, settings, (*ours, write.MANIFEST), stamp.Result(faults, report.counts, report.held, len(ours), lasting))
+        watch.lap("put in place")
+        return replace(report, stages=tuple(watch.laps))
 
-    with working(options, needs_output=True) as work:
+    with working(options, needs_output=True, waiting=waiting) as work:
         return healed(work, run)
+
+
+def differing(options: Options, settings: Settings) -> tuple[str, ...]:
+    """Builds the site anew elsewhere, with an empty cache, and gives the paths at which the output folder differs from that."""
+    with tempfile.TemporaryDirectory(prefix="supple-verify-") as folder:
+        clean = replace(options, output=Path(folder) / "output", work=Path(folder) / "work", no_cache=False)
+        build(clean, settings)
+        theirs, ours = write.listed(clean.output), write.listed(options.output)
+        paths = sorted({*theirs, *ours})
+        return tuple(p for p in paths if theirs.get(p) != ours.get(p) or not write.same(clean.output / p, options.output / p))
 
 
 def check(options: Options, settings: Settings) -> Report:
@@ -196,10 +233,12 @@ def healed(work: Work, run: Callable[[Work], Result]) -> Result:
     return run(work)
 
 
-def prepare(cache: Cache, options: Options, settings: Settings) -> Prepared:
+def prepare(cache: Cache, options: Options, settings: Settings, watch: Watch | None = None) -> Prepared:
     """Loads, checks and plans."""
+    watch = watch or Watch()
     content = source.content(options.site, packaged())
     loaded = load.load(content, cache, code_digest(), options.today, drafts=options.drafts, future=options.future, processes=options.jobs)
+    watch.lap("read")
     held = {key: _why(h) for h in loaded.held for key in (h.path, f"{h.path.split('/')[1]}/{h.slug}")}
     checked = checks.Checked(loaded.library, held, loaded.broken, options.today, settings.license)
     faces, font_faults = _fonts(options.site, settings, cache)
@@ -237,6 +276,7 @@ def prepare(cache: Cache, options: Options, settings: Settings) -> Prepared:
         said = (settings.title, settings.description, settings.author, settings.license, settings.disclaimer, *settings.stop_if)
         words = " ".join((*said, *(part for notice in notices for part in (notice.text, notice.by))))
         faults = (*faults, *checks.unshown(loaded.library, words, known))
+    watch.lap("planned")
     drawings = {asset.url: asset.content for asset in drawn.outputs if isinstance(asset.content, bytes)}
     return Prepared(loaded, outputs, chrome, ruled(faults, settings, loaded.rules), static.paths, drawings, faces, facts)
 
@@ -287,6 +327,19 @@ def all_pages(facts: pages.Facts, settings: Settings) -> tuple[Planned, ...]:
     return (*readable, *on_paper, *for_machines, *shared, *data, *finder.finder_pages(facts))
 
 
+def _press(prepared: Prepared, chrome: Site, output: write.Output, work: Work, options: Options) -> press.Press:
+    templates = Templates(template_folders(options.site), work.cache)
+    return press.Press(
+        Renderer(templates, chrome, prepared.drawings, prepared.faces),
+        work.cache,
+        output,
+        templates.closures(o.template for o in prepared.outputs if not isinstance(o, Asset)),
+        _base(prepared),
+        anew=options.no_cache,
+        timed=options.profile,
+    )
+
+
 def _base(prepared: Prepared) -> str:
     """What every page depends on: the program, the chrome, and the fonts for paper."""
     faces = (face.mark.encode() for face in prepared.faces)
@@ -320,16 +373,16 @@ def code_digest() -> str:
 
 
 @contextmanager
-def working(options: Options, *, needs_output: bool = False) -> Iterator[Work]:
-    """The site's working folder, with a journal that a killed run left finished first.
+def working(options: Options, *, needs_output: bool = False, waiting: Callable[[], None] = lambda: None) -> Iterator[Work]:
+    """The site's working folder, for one run at a time, with a journal that a killed run left finished first.
 
-    Where that cannot be done, only a run that needs the output stops.
+    `waiting` is called if another run must end before. Where that cannot be done, only a run that needs the output stops.
     """
-    folder = options.site / ".supple"
+    folder = options.working_folder
     if folder.is_symlink():
         raise OSError(errno.ELOOP, "the working folder is a link", str(folder))
     folder.mkdir(parents=True, exist_ok=True)
-    with _locked(folder / "lock"):
+    with _locked(folder / "lock", waiting):
         try:
             cache = Cache(folder, fresh=options.no_cache)
         except sqlite3.Error as reason:
@@ -352,7 +405,7 @@ def _finished(work: Work, options: Options, *, needs_output: bool) -> str:
 
 
 @contextmanager
-def _locked(file: Path) -> Iterator[None]:
+def _locked(file: Path, waiting: Callable[[], None]) -> Iterator[None]:
     """Keeps other runs on the same site waiting; where the system has no file locks, does nothing."""
     try:
         import fcntl
@@ -361,7 +414,11 @@ def _locked(file: Path) -> Iterator[None]:
         return
     handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            waiting()
+            fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:
         os.close(handle)
@@ -466,12 +523,18 @@ def template_fault(fault: TemplateFault) -> Diagnostic:
     return error(f"templates/{fault.name}", fault.line, "template", str(fault), "Mend the template, or delete it to get Supple's own back.")
 
 
-def _blocked(blocked: write.OutputBlockedError, options: Options) -> Iterator[Diagnostic]:
-    for obstacle in blocked.obstacles:
-        path = f"{options.output.name}/{obstacle.path}".removesuffix("/.")
-        yield error(
-            path, 0, "output-taken", f"{path} is in the way: {obstacle.why}.", "Move it, or build into another folder with --output."
-        )
+def _told(fault: TemplateFault | finish.SearchFault | write.OutputBlockedError, options: Options) -> Iterator[Diagnostic]:
+    """What stopped a build on its way, as every other fault is told."""
+    if isinstance(fault, TemplateFault):
+        yield template_fault(fault)
+    elif isinstance(fault, finish.SearchFault):
+        message = f"Pagefind cannot make the search index: {fault}."
+        yield error(FILE, 0, "search-index", message, "Build without search until then: write search = false in supple.toml.")
+    else:
+        for obstacle in fault.obstacles:
+            path = f"{options.output.name}/{obstacle.path}".removesuffix("/.")
+            hint = "Move it, or build into another folder with --output."
+            yield error(path, 0, "output-taken", f"{path} is in the way: {obstacle.why}.", hint)
 
 
 def _left_out(settings: Settings, options: Options) -> Iterator[str]:
@@ -498,9 +561,3 @@ def _reserved(facts: pages.Facts) -> Iterator[Asset]:
     """The folder of the search index, whose files are not known before they are made."""
     if facts.search:
         yield Asset(facts.search.rstrip("/"), "", b"")
-
-
-def _unsearched(fault: finish.SearchFault) -> Diagnostic:
-    """The fault where Pagefind fails."""
-    message = f"Pagefind cannot make the search index: {fault}."
-    return error(FILE, 0, "search-index", message, "Build without search until then: write search = false in supple.toml.")

@@ -49,8 +49,8 @@ def unchanged(options: Options, settings: Settings) -> Result | None:
 
     The output folder may hold files of others; a build that was cut off is not trusted.
     """
-    folder = options.site / ".supple"
-    if options.no_cache or (folder / "journal.json").exists():
+    folder = options.working_folder
+    if options.no_cache or options.profile or (folder / "journal.json").exists():
         return None
     try:
         stamp = msgspec.json.decode((folder / _NAME).read_bytes(), type=_Stamp)
@@ -70,7 +70,7 @@ def keep(options: Options, settings: Settings, outputs: Iterable[str], result: R
     """Puts a stamp on a build that has just been finished."""
     found = _Files(options, settings, "\n".join(sorted(outputs)))
     fresh = {path: mark for path in found.fresh() if (mark := _digest(path))}
-    _put(options.site / ".supple", _Stamp(_asked(options, settings), found.seen(fresh), fresh, found.outputs, result))
+    _put(options.working_folder, _Stamp(_asked(options, settings), found.seen(fresh), fresh, found.outputs, result))
 
 
 class _Files:

@@ -297,6 +297,16 @@ def clean(folder: Path, root: str, cache: Cache) -> tuple[int, int]:
     return removed, kept
 
 
+def listed(folder: Path) -> dict[str, str]:
+    """The digests of the files that Supple wrote into a folder, by path."""
+    return _manifest(folder) or {}
+
+
+def same(one: Path, other: Path) -> bool:
+    """Whether two plain files hold the same bytes."""
+    return _is_plain(one) and _is_plain(other) and one.read_bytes() == other.read_bytes()
+
+
 def _manifest(folder: Path) -> dict[str, str] | None:
     """The digests of the files that Supple wrote, by path; None where there is no such list."""
     try:

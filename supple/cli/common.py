@@ -94,7 +94,8 @@ def options_of(
     no_cache: bool = False,
     file_links: bool = False,
     jobs: int | None = None,
-) -> Any:
+    profile: bool = False,
+) -> Options:
     from supple.jobs import cores
     from supple.write import refusal
 
@@ -111,6 +112,7 @@ def options_of(
         no_cache=no_cache,
         file_links=file_links,
         jobs=jobs or cores(),
+        profile=profile,
     )
 
 

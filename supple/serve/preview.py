@@ -275,7 +275,7 @@ class Preview:
     def _cache(self) -> Cache:
         """This thread's own view of the cache, for what a build at hand need not be waited for."""
         if self._open.cache is None:
-            self._open.cache = Cache(self._options.site / ".supple")
+            self._open.cache = Cache(self._options.working_folder)
         return self._open.cache
 
 
