@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: site test format guide clean lock python
+.PHONY: site test format guide bench clean lock python
 
 site: .venv/installed
 	$(BIN)/supple build $(ARGS)
@@ -22,6 +22,10 @@ format: .venv/installed-for-tests
 # Draws the pictures of the author's guide anew.
 guide: .venv/installed
 	$(BIN)/python docs/figures/draw.py
+
+# Measures Supple beside other generators and writes docs/performance.md; takes an hour. ARGS='--sizes 100,1000 --rounds 3' is a short one.
+bench: .venv/installed
+	$(BIN)/python -m bench $(ARGS)
 
 clean:
 	if [ -x $(BIN)/supple ]; then $(BIN)/supple clean; fi

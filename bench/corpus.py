@@ -1,12 +1,15 @@
-"""A number → a site folder with that many distinct exercise articles, the same for the same number.
+"""A number → that many distinct exercise articles, the same for the same number, in the words of each generator.
 
     python bench/corpus.py 1000 /tmp/site
 
-Articles have the size and parts of real ones: a table's worth of front matter, steps, lists, links.
+writes them as a site of Supple. Articles have the size and parts of real ones: a table's worth of front matter, steps,
+lists, a table, a link to another article.
 """
 
 import random
 import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -14,12 +17,48 @@ SETTINGS = 'title = "Corpus"\nbase_url = "https://example.org/"\nstop_if = ["sha
 VERBS = "lift lower hold turn slide press reach bend stretch rock draw squeeze open close tilt roll".split()
 PARTS = "knee hip back shoulder neck arm leg foot chest heel elbow hand rib pelvis thigh calf".split()
 MANNERS = "slowly gently evenly softly calmly fully partly lightly".split()
-MUSCLES = "neck trapezius chest upper-back lats lower-back abs obliques deep-core glutes hip-flexors quads hamstrings calves".split()
+MUSCLES = (
+    "neck trapezius chest upper-back lats lower-back abs obliques deep-core glutes hip-flexors quads hamstrings calves "
+    "adductors hip-abductors rear-shoulder biceps triceps forearms"
+).split()
 POSITIONS = "lying-back lying-front lying-side hands-and-knees kneeling sitting-floor sitting-chair standing".split()
 REGIONS = "neck shoulder upper-back lower-back chest core hip thigh knee lower-leg".split()
 EQUIPMENT = "none mat chair wall towel strap band step".split()
 MOVEMENTS = "stretch mobility strength isometric balance".split()
+# Exercises of real sites work muscles in few combinations; each of them is a body map that Supple draws once.
+COMBINATIONS = tuple(tuple(random.Random(n).sample(MUSCLES, 3)) for n in range(60))
 LEVELS = "beginner intermediate advanced".split()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What an author would write. `{other}` in the body stands for the address of article `other`."""
+
+    number: int
+    other: int
+    title: str
+    summary: str
+    primary: tuple[str, ...]
+    secondary: tuple[str, ...]
+    difficulty: str
+    dose: str
+    movement: str
+    regions: tuple[str, ...]
+    position: str
+    equipment: str
+    feel: str
+    date: str
+    body: str
+
+    @property
+    def slug(self) -> str:
+        """The name of its file, and of its folder in the output."""
+        return slug_of(self.number)
+
+
+def slug_of(number: int) -> str:
+    """The name under which an article is found, by its number."""
+    return f"exercise-{number:06}"
 
 
 def sentence(pick: random.Random) -> str:
@@ -29,36 +68,43 @@ def sentence(pick: random.Random) -> str:
 
 
 def paragraph(pick: random.Random, sentences: int) -> str:
+    """That many sentences."""
     return " ".join(sentence(pick) for _ in range(sentences))
 
 
 def bullets(pick: random.Random, count: int) -> str:
+    """A list of that many points."""
     return "\n".join(f"- {paragraph(pick, 2)}" for _ in range(count))
 
 
-def article(number: int, total: int) -> str:
-    """The text of one article; a link goes to another one."""
+def article(number: int, total: int) -> Article:
+    """One article; its link goes to another one of the `total`."""
     pick = random.Random(number)
-    primary = pick.sample(MUSCLES, 2)
     low = pick.randint(5, 30)
-    steps = "\n".join(f"{n}. **Step {pick.choice(VERBS)} {n}.** {paragraph(pick, 2)} Hold for {low}-{low + 10} s." for n in range(1, 6))
-    other = (number * 7 + 1) % total
-    return f"""---
-title: {pick.choice(VERBS).capitalize()} the {pick.choice(PARTS)} number {number}
-summary: {sentence(pick)}
-muscles: {{primary: [{", ".join(primary)}], secondary: [{pick.choice([m for m in MUSCLES if m not in primary])}]}}
-difficulty: {pick.choice(LEVELS)}
-dose: hold {low}–{low + 10} s, {pick.randint(1, 3)}–{pick.randint(3, 5)} rounds per side, daily
-movement: {pick.choice(MOVEMENTS)}
-region: [{", ".join(pick.sample(REGIONS, 2))}]
-position: {pick.choice(POSITIONS)}
-equipment: [{pick.choice(EQUIPMENT)}]
-feel: {sentence(pick)}
-date: 2025-{pick.randint(1, 12):02}-{pick.randint(1, 28):02}
-license: CC-BY-4.0
----
+    muscles = pick.choice(COMBINATIONS)
+    return Article(
+        number,
+        (number * 7 + 1) % total,
+        f"{pick.choice(VERBS).capitalize()} the {pick.choice(PARTS)} number {number}",
+        sentence(pick),
+        muscles[:2],
+        muscles[2:],
+        pick.choice(LEVELS),
+        f"hold {low}–{low + 10} s, {pick.randint(1, 3)}–{pick.randint(4, 5)} rounds per side, daily",
+        pick.choice(MOVEMENTS),
+        tuple(pick.sample(REGIONS, 2)),
+        pick.choice(POSITIONS),
+        pick.choice(EQUIPMENT),
+        sentence(pick),
+        f"2025-{pick.randint(1, 12):02}-{pick.randint(1, 28):02}",
+        body(pick, low),
+    )
 
-{paragraph(pick, 3)} See also [another one](exercise-{other:06}.md).
+
+def body(pick: random.Random, low: int) -> str:
+    """The Markdown of an article whose holds last `low` seconds or more."""
+    steps = "\n".join(f"{n}. **Step {pick.choice(VERBS)} {n}.** {paragraph(pick, 2)} Hold for {low}-{low + 10} s." for n in range(1, 6))
+    return f"""{paragraph(pick, 3)} See also [another one]({{other}}).
 
 ## Key benefits
 
@@ -91,17 +137,90 @@ license: CC-BY-4.0
 """
 
 
-def write(total: int, folder: Path) -> None:
-    """Writes the site; files that are there already are written over."""
-    exercises = folder / "content" / "exercises"
-    exercises.mkdir(parents=True, exist_ok=True)
-    (folder / "supple.toml").write_text(SETTINGS, encoding="utf-8")
-    (folder / "content" / "muscles.yaml").write_bytes((ROOT / "content" / "muscles.yaml").read_bytes())
-    for number in range(total):
-        (exercises / f"exercise-{number:06}.md").write_text(article(number, total), encoding="utf-8")
+def for_supple(a: Article, head: str = "") -> str:
+    """The file as Supple reads it; `head` is more front matter."""
+    return f"""---
+title: {a.title}
+summary: {a.summary}
+muscles: {{primary: [{", ".join(a.primary)}], secondary: [{", ".join(a.secondary)}]}}
+difficulty: {a.difficulty}
+dose: {a.dose}
+movement: {a.movement}
+region: [{", ".join(a.regions)}]
+position: {a.position}
+equipment: [{a.equipment}]
+feel: {a.feel}
+{head}date: {a.date}
+license: CC-BY-4.0
+---
+
+{a.body.replace("{other}", f"{slug_of(a.other)}.md")}"""
+
+
+def for_yaml(a: Article) -> str:
+    """The file as Hugo and Eleventy read it. The link is an address already, which spares them the work of finding it;
+    `near` names the few among which the lean Hugo looks for related ones."""
+    return f"""---
+title: {a.title}
+summary: {a.summary}
+primary: [{", ".join(a.primary)}]
+secondary: [{", ".join(a.secondary)}]
+muscles: [{", ".join((*a.primary, *a.secondary))}]
+near: [{", ".join(f"{muscle} {a.position}" for muscle in a.primary)}]
+difficulty: {a.difficulty}
+dose: {a.dose}
+movement: {a.movement}
+region: [{", ".join(a.regions)}]
+position: {a.position}
+equipment: {a.equipment}
+feel: {a.feel}
+date: {a.date}
+---
+
+{a.body.replace("{other}", f"/exercises/{slug_of(a.other)}/")}"""
+
+
+def for_pelican(a: Article) -> str:
+    """The file as Pelican reads it: every value is one line of text."""
+    return f"""title: {a.title}
+slug: {a.slug}
+blurb: {a.summary}
+primary: {", ".join(a.primary)}
+secondary: {", ".join(a.secondary)}
+tags: {", ".join((*a.primary, *a.secondary))}
+difficulty: {a.difficulty}
+dose: {a.dose}
+movement: {a.movement}
+region: {", ".join(a.regions)}
+position: {a.position}
+equipment: {a.equipment}
+feel: {a.feel}
+date: {a.date}
+
+{a.body.replace("{other}", f"/exercises/{slug_of(a.other)}/")}"""
+
+
+def articles(total: int) -> Iterator[Article]:
+    """All of them, one at a time."""
+    return (article(number, total) for number in range(total))
+
+
+def write(total: int, folder: Path, text: Callable[[Article], str]) -> None:
+    """Writes the files of articles into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for each in articles(total):
+        (folder / f"{each.slug}.md").write_text(text(each), encoding="utf-8")
+
+
+def write_site(total: int, site: Path, settings: str = SETTINGS, text: Callable[[Article], str] = for_supple) -> None:
+    """A site of Supple; files that are there already are written over."""
+    write(total, site / "content" / "exercises", text)
+    (site / "supple.toml").write_text(settings, encoding="utf-8")
+    for name in ("muscles.yaml", "poses.yaml"):
+        (site / "content" / name).write_bytes((ROOT / "content" / name).read_bytes())
 
 
 if __name__ == "__main__":
     if len(sys.argv) != 3 or not sys.argv[1].isdigit():
         sys.exit(__doc__)
-    write(int(sys.argv[1]), Path(sys.argv[2]))
+    write_site(int(sys.argv[1]), Path(sys.argv[2]))

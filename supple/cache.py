@@ -3,6 +3,7 @@
 Nothing in it can run, and all of it can be made again: what is unreadable or foreign is thrown away.
 """
 
+import os
 import sqlite3
 from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -11,10 +12,10 @@ from pathlib import Path
 
 NAME = "cache.db"
 _APPLICATION = 0x5355_504C  # "SUPL"
-_VERSION = 2
+_VERSION = 3
 _TABLES = """
 CREATE TABLE files (path TEXT PRIMARY KEY, signature TEXT NOT NULL, digest TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE parsed (key TEXT PRIMARY KEY, facts BLOB, faults BLOB NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE parsed (key TEXT PRIMARY KEY, facts BLOB NOT NULL, faults BLOB NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE bodies (digest TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE made (key TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE pictures (url TEXT PRIMARY KEY, data BLOB NOT NULL);
@@ -36,9 +37,9 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What one version of an article's file says, as JSON; `facts` is None where it has errors."""
+    """What one version of an article's file says, as JSON."""
 
-    facts: bytes | None
+    facts: bytes
     faults: bytes
     body: str
 
@@ -60,7 +61,15 @@ class Cache:
             ignore.write_text("*\n", encoding="utf-8")
         self._file, self._fresh = folder / NAME, fresh
         self.thrown_away = False
-        self._db = self._opened()
+        self._open = {os.getpid(): self._opened()}
+
+    @property
+    def _db(self) -> sqlite3.Connection:
+        """This process's connection: one of sqlite's must not be used, nor closed, by a process that was forked since."""
+        process = os.getpid()
+        if process not in self._open:
+            self._open[process] = self._opened()
+        return self._open[process]
 
     def _opened(self) -> sqlite3.Connection:
         new = not self._file.exists()
@@ -91,7 +100,7 @@ class Cache:
         """Throws everything away: for a file that opened, but cannot be read further on."""
         self._db.close()
         self._remove()
-        self._db = self._opened()
+        self._open[os.getpid()] = self._opened()
 
     def close(self) -> None:
         """Closes the file; the cache cannot be used afterwards."""

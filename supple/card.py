@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 
 from supple import dose as dose_language
@@ -13,7 +14,7 @@ from supple.illustrate import Drawing, Drawings
 from supple.links import absolute
 from supple.model import Difficulty, Dose, Exercise, Library, Region, Side
 from supple.pages import HOME, SECTIONS, Facts, byline, dated, detail, schedule
-from supple.plan import Page
+from supple.plan import Later, Page, Planned
 from supple.words import label, sentence
 
 PAPERS = {"a4": "A4", "letter": "Letter"}
@@ -179,7 +180,7 @@ class OwnCard:
     notices: tuple[tuple[str, Notice], ...]
 
 
-def card_pages(facts: Facts, printing: Printing) -> Iterator[Page]:
+def card_pages(facts: Facts, printing: Printing) -> Iterator[Planned]:
     """Everything that is made for paper: for each sheet its page and, as far as the settings ask for
     them, its PDFs."""
     yield _own(facts, printing)
@@ -284,21 +285,29 @@ def _cut_url(part: int, mark: str) -> str:
     return f"/cards{f'-{part + 1}' if part else ''}{mark}.pdf"
 
 
-def _exercises(facts: Facts, printing: Printing) -> Iterator[list[Page]]:
+def _exercises(facts: Facts, printing: Printing) -> Iterator[list[Planned]]:
     """For each exercise what is made of it."""
     for e in facts.derived.library.exercises:
-        here = url(e)
-        name = here.rstrip("/")
+        name = url(e).rstrip("/")
         wanted = "exercises" in printing.pdf
         pdfs = (Term("PDF, two-sided card", f"{name}.pdf"), Term("PDF, large print", f"{name}-large.pdf")) if wanted else ()
-        head = Head(e.title, e.summary, (HOME, SECTIONS["exercise"], Term(e.title, here)), "/exercises/", False)
-        sheet = ExerciseCards(head, printing.address(here), "a6", False, pdfs, (_card(e, facts, printing),))
-        made = [Page(f"{here}card/", "card/exercise.html", sheet, (e.path,), (e.body,))]
+
+        cards = partial(_exercise, e, facts, printing)
+        about, bodies = (e.path,), (e.body,)
+        made: list[Planned] = [Later(f"{name}/card/", "card/exercise.html", partial(cards, pdfs=pdfs), about, bodies, indexed=False)]
         if wanted:
-            large = replace(sheet, pdfs=(), paper=printing.paper, large=True)
-            made.append(Page(f"{name}.pdf", "card/exercise.typ", replace(sheet, pdfs=()), (e.path,), (e.body,)))
-            made.append(Page(f"{name}-large.pdf", "card/exercise-large.typ", large, (e.path,), (e.body,)))
+            large = partial(cards, paper=printing.paper, large=True)
+            made.append(Later(f"{name}.pdf", "card/exercise.typ", cards, about, bodies, indexed=False))
+            made.append(Later(f"{name}-large.pdf", "card/exercise-large.typ", large, about, bodies, indexed=False))
         yield made
+
+
+def _exercise(
+    e: Exercise, facts: Facts, printing: Printing, *, pdfs: tuple[Term, ...] = (), paper: str = "a6", large: bool = False
+) -> ExerciseCards:
+    here = url(e)
+    head = Head(e.title, e.summary, (HOME, SECTIONS["exercise"], Term(e.title, here)), "/exercises/", False)
+    return ExerciseCards(head, printing.address(here), paper, large, pdfs, (_card(e, facts, printing),))
 
 
 def _routines(facts: Facts, printing: Printing) -> Iterator[Page]:

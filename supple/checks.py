@@ -2,7 +2,7 @@
 
 import datetime
 import posixpath
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote
@@ -130,10 +130,10 @@ def check(checked: Checked) -> tuple[Diagnostic, ...]:
     return in_order(fault for each in CHECKS for fault in each(checked))
 
 
-def links(checked: Checked, ids: Mapping[str, Collection[str] | None], pictures: Collection[str]) -> tuple[Diagnostic, ...]:
+def links(checked: Checked, ids: Mapping[str, Callable[[], Collection[str]] | None], pictures: Collection[str]) -> tuple[Diagnostic, ...]:
     """Links and pictures in prose and front matter that lead nowhere.
 
-    `ids` gives every address of the plan with the ids that its template gives out (None for a file that is no page), `pictures` the
+    `ids` gives every address of the plan with the ids that its template gives out, once they are asked for (None for a file that is no page), `pictures` the
     paths of picture files that the site has.
     """
     articles = {key: article for article in checked.library.articles for key in (f"/{article.path}", url(article))}
@@ -163,7 +163,7 @@ class _Targets:
     """All that a link may lead to."""
 
     articles: Mapping[str, Article]
-    ids: Mapping[str, Collection[str] | None]
+    ids: Mapping[str, Callable[[], Collection[str]] | None]
     pictures: Collection[str]
     held: Mapping[str, str]
 
@@ -214,7 +214,7 @@ def _links(article: Article, targets: _Targets) -> Iterator[Diagnostic]:
         elif there is None and path not in targets.ids:
             yield error(article.path, link.line, "link-missing", f"There is no page or file {path}.", targets.hint(path, article))
         elif anchor and (own := targets.ids.get(url(there) if there else path)) is not None:
-            anchors = (*(there.anchors if there else ()), *own)
+            anchors = (*(there.anchors if there else ()), *own())
             if unquote(anchor) not in anchors:
                 message = f"There is no part #{anchor} in {there.path if there else path}."
                 yield error(article.path, link.line, "anchor-missing", message, did_you_mean(anchor, anchors))

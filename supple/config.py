@@ -65,6 +65,29 @@ class Settings:
     rules: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What one run is to do. `today` is the only date that a build knows."""
+
+    site: Path
+    output: Path
+    today: datetime.date
+    drafts: bool = False
+    future: bool = False
+    strict: bool = False
+    no_cache: bool = False
+    file_links: bool = False
+    plain: bool = False  # static files under their own names, without a digest
+    jobs: int = 1  # processes that parse and render
+    profile: bool = False  # note how long each page takes
+    work: Path | None = None  # the working folder, where it is not that of the site
+
+    @property
+    def working_folder(self) -> Path:
+        """Where the cache is, and what a build leaves for the next one."""
+        return self.work or self.site / ".supple"
+
+
 KEYS = tuple(f.name for f in fields(Settings))
 _TYPES = {f.name: f.type for f in fields(Settings)}
 

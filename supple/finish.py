@@ -1,36 +1,37 @@
 """Rendered pages → the search index over their text, as files to write: Pagefind's program, run when a text changed."""
 
+import json
 import os
 import re
 import shutil
-import time
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from html import escape
 from importlib.metadata import version
 from pathlib import Path
 
 from supple.cache import Cache
-from supple.contexts import ExercisePage, RoutinePage, TextPage, TipPage
-from supple.plan import Output, Page, digest, output_path
-from supple.write import File
+from supple.plan import Asset, Output, digest, output_path
+from supple.write import File, Made
 from supple.write import Output as Folder
 
 INDEX = "/search/pagefind/"
 _ENTRY = "pagefind-entry.json"
+_SAID = "said.txt"  # what the program says beside its answers
 # What a reader's browser asks for; Pagefind also writes ready-made search boxes, which we do not use.
 _KEPT = (_ENTRY, "pagefind.js", "pagefind-worker.js", ".pagefind", ".pf_meta", ".pf_index", ".pf_fragment")
-_KINDS: Mapping[type, str] = {ExercisePage: "Exercise", RoutinePage: "Routine", TipPage: "Tip", TextPage: "Page"}
+_KINDS = {"pages/exercise.html": "Exercise", "pages/routine.html": "Routine", "pages/tip.html": "Tip", "pages/page.html": "Page"}
 _MAIN = re.compile(r"<main\b[^>]*>(.*)</main>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """The files of the index that were made, the paths of all that it has, and how many seconds it took (0 where it stood)."""
+    """The files of the index that were made, and the paths of all that it has."""
 
-    files: tuple[File, ...] = ()
+    files: tuple[Made, ...] = ()
     paths: frozenset[str] = frozenset()
-    seconds: float = 0.0
 
 
 class SearchFault(Exception):
@@ -48,11 +49,11 @@ def pagefind() -> Path | None:
 
 
 def search(
-    outputs: Iterable[Output], files: Iterable[File], folder: Folder, cache: Cache, work: Path, language: str, *, fresh: bool = False
+    outputs: Iterable[Output], files: Iterable[Made], folder: Folder, cache: Cache, work: Path, language: str, *, fresh: bool = False
 ) -> Searched:
     """The index over the articles among `outputs`: those in `files` are rendered by this run, the others stand in the
     output folder as they were written. It is made anew only where a text, the language or Pagefind changed."""
-    kinds = {output_path(o.url): _KINDS[type(o.context)] for o in outputs if isinstance(o, Page) and type(o.context) in _KINDS}
+    kinds = {output_path(o.url): _KINDS[o.template] for o in outputs if not isinstance(o, Asset) and o.template in _KINDS}
     if not kinds:
         return Searched()
     made = {file.path: file for file in files}
@@ -61,16 +62,16 @@ def search(
         b"search", version("pagefind_bin").encode(), language.encode(), *(word.encode() for pair in found.items() for word in pair)
     )
     stored = cache.made(key)
-    texts = None if stored else _texts(kinds, made, folder, language)
+    texts = None if stored else _texts(kinds, folder, language)
     mark = stored.decode() if stored else _mark(texts or {})
     standing = {path for path, written in folder.known.items() if f"/{path}".startswith(INDEX) and written.fingerprint == mark}
     if not stored:
         cache.put_made(key, mark.encode())
     if not fresh and f"{INDEX}{_ENTRY}"[1:] in standing and all(folder.as_written(path) for path in sorted(standing)):
         return Searched(paths=frozenset(standing))
-    began = time.perf_counter()
-    made_now = tuple(_indexed(texts or _texts(kinds, made, folder, language), work / "search", mark))
-    return Searched(made_now, frozenset(file.path for file in made_now), time.perf_counter() - began)
+    indexed = _indexed(texts or _texts(kinds, folder, language), work / "search", mark)
+    made_now = tuple(folder.put(file) for file in indexed)
+    return Searched(made_now, frozenset(file.path for file in made_now))
 
 
 def _mark(texts: Mapping[str, str]) -> str:
@@ -78,13 +79,12 @@ def _mark(texts: Mapping[str, str]) -> str:
     return digest(version("pagefind_bin").encode(), *parts)
 
 
-def _texts(kinds: Mapping[str, str], made: Mapping[str, File], folder: Folder, language: str) -> dict[str, str]:
+def _texts(kinds: Mapping[str, str], folder: Folder, language: str) -> dict[str, str]:
     """For each page what Pagefind is to read: its main part, in a page of its own that says what kind of article it is.
     The rest of a page, such as the address of a stylesheet, may change without a new index."""
     texts = {}
     for path, kind in sorted(kinds.items()):
-        content = made[path].content if path in made else folder.folder / path
-        page = (content.read_bytes() if isinstance(content, Path) else content() if callable(content) else content).decode()
+        page = folder.read(path).decode()
         main = _MAIN.search(page)
         body = f'<main data-pagefind-body data-pagefind-meta="kind:{kind}">{main[1] if main else page}</main>'
         texts[path] = f'<!doctype html><html lang="{escape(language)}"><body>{body}</body></html>'
@@ -93,34 +93,75 @@ def _texts(kinds: Mapping[str, str], made: Mapping[str, File], folder: Folder, l
 
 def _indexed(texts: Mapping[str, str], staged: Path, mark: str) -> list[File]:
     """The files of an index over those pages, made in a folder of its own."""
-    import subprocess
-
-    program = pagefind()
-    if program is None:
-        raise SearchFault("it is not there any more")
     shutil.rmtree(staged, ignore_errors=True)  # what a killed build left
+    staged.mkdir(parents=True)
     try:
-        (staged / "pages").mkdir(parents=True)
-        for path, text in texts.items():
-            file = staged / "pages" / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
-        # Its own folder, and no settings from around it: the same pages, the same bytes.
-        env = {name: value for name, value in os.environ.items() if not name.startswith("PAGEFIND_")}
-        command = (str(program), "--site", "pages", "--output-path", "index", "--silent")
-        try:
-            ended = subprocess.run(command, cwd=staged, env=env, capture_output=True, text=True, errors="replace")  # noqa: S603
-        except OSError as reason:
-            raise SearchFault(reason.strerror or str(reason)) from None
-        out = staged / "index"
-        if ended.returncode or not (out / _ENTRY).is_file():
-            said = " ".join((ended.stderr or ended.stdout).split())
-            raise SearchFault(said[-300:] or f"it ended with code {ended.returncode}")
-        files = []
-        for file in sorted(out.rglob("*")):
-            if file.is_file() and file.name.endswith(_KEPT):
-                content = file.read_bytes()
-                files.append(File(f"{INDEX}{file.relative_to(out).as_posix()}"[1:], mark, digest(content), content))
-        return files
+        with _Service(staged) as service:
+            index = service.ask({"type": "NewIndex", "config": {}})["index_id"]
+            # In their order, one after the other: given a folder Pagefind takes pages as the file system lists them, and an
+            # index has other bytes on another disk.
+            for path, text in texts.items():
+                service.ask({"type": "AddFile", "index_id": index, "file_path": path, "file_contents": text})
+            made = service.ask({"type": "GetFiles", "index_id": index}).get("files")
+        files = [(str(each["path"]), b64decode(each["content"])) for each in made] if isinstance(made, list) else []
+        if _ENTRY not in (path for path, _ in files):
+            raise SearchFault("it made no index")
+        return [File(f"{INDEX}{path}"[1:], mark, digest(content), content) for path, content in sorted(files) if path.endswith(_KEPT)]
     finally:
         shutil.rmtree(staged, ignore_errors=True)
+
+
+class _Service:
+    """Pagefind's program, asked one thing after another: each question and each answer is JSON in base64, ended by a comma."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._asked = folder, 0
+
+    def __enter__(self) -> "_Service":
+        import subprocess
+
+        program = pagefind()
+        if program is None:
+            raise SearchFault("it is not there any more")
+        # No settings from around it: the same pages, the same bytes.
+        env = {name: value for name, value in os.environ.items() if not name.startswith("PAGEFIND_")}
+        pipe, command = subprocess.PIPE, (str(program), "--service")
+        try:
+            with (self._folder / _SAID).open("wb") as said:
+                self._process = subprocess.Popen(command, cwd=self._folder, env=env, stdin=pipe, stdout=pipe, stderr=said)  # noqa: S603
+        except OSError as reason:
+            raise SearchFault(reason.strerror or str(reason)) from None
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()  # it has written all that it was asked for, and would wait for more
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream:
+                with suppress(OSError):
+                    stream.close()
+        self._process.wait()
+
+    def ask(self, question: Mapping[str, object]) -> dict[str, object]:
+        """What it answers; a SearchFault with its words, or where it has ended."""
+        into, out = self._process.stdin, self._process.stdout
+        assert into
+        assert out
+        self._asked += 1
+        try:
+            into.write(b64encode(json.dumps({"message_id": self._asked, "payload": question}).encode()) + b",")
+            into.flush()
+            said = bytearray()
+            while not said.endswith(b","):
+                more = os.read(out.fileno(), 65_536)
+                if not more:
+                    raise BrokenPipeError
+                said += more
+            answer = json.loads(b64decode(said[:-1]))["payload"]
+        except BrokenPipeError:
+            words = " ".join((self._folder / _SAID).read_text(encoding="utf-8", errors="replace").split())
+            raise SearchFault(words[-300:] or f"it ended with code {self._process.wait()}") from None
+        except (OSError, ValueError, KeyError, TypeError) as reason:
+            raise SearchFault(f"its answer cannot be read ({reason})") from None
+        if not isinstance(answer, dict) or answer.get("type") == "Error":
+            raise SearchFault(str(answer.get("message", answer) if isinstance(answer, dict) else answer)[-300:])
+        return answer

@@ -14,6 +14,7 @@ MAX_BYTES = 200_000
 MAX_DEPTH = 8
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\ufffe\uffff]")
 _BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+_HIDDEN = re.compile(f"{_CONTROL.pattern[:-1]}{_BIDI.pattern[1:]}")  # either: one search is half the cost of two
 _CORE = "tag:yaml.org,2002:"
 _FENCE = "---"
 _NESTED = 500  # levels that the C library can surely compose
@@ -91,7 +92,7 @@ def read_yaml(path: str, text: str, *, first_line: int = 1) -> tuple[Mapping[str
     except _Fault as fault:
         return {}, {}, (_diagnostic(path, fault),)
     reader = _Reader(first_line)
-    values = reader.mapping(node, (), 0)
+    values = reader.mapping(node, "", 0)
     return values, reader.lines, tuple(_diagnostic(path, fault) for fault in reader.faults)
 
 
@@ -139,7 +140,8 @@ def _decoded(data: bytes) -> str:
             line, "encoding", f"The byte 0x{data[reason.start]:02x} in this line is not UTF-8.", "Save the file as UTF-8."
         ) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for pattern, what in ((_CONTROL, "control character"), (_BIDI, "hidden direction mark")):
+    hidden = ((_CONTROL, "control character"), (_BIDI, "hidden direction mark")) if _HIDDEN.search(text) else ()
+    for pattern, what in hidden:
         found = pattern.search(text)
         if found:
             line = text.count("\n", 0, found.start()) + 1
@@ -266,19 +268,21 @@ class _Reader:
         self.lines: dict[str, int] = {}
         self.faults: list[_Fault] = []
 
-    def mapping(self, node: yaml.MappingNode, path: tuple[str, ...], depth: int) -> dict[str, object]:
-        """The mapping's values by key; a key that is no text, or stands twice, is a fault."""
+    def mapping(self, node: yaml.MappingNode, parent: str, depth: int) -> dict[str, object]:
+        """The mapping's values by key; a key that is no text, or stands twice, is a fault. `parent` is the path
+        of the key that holds the mapping, with a dot at its end."""
         values: dict[str, object] = {}
         for key_node, value_node in node.value:
             key = self._key(key_node)
             if key is None:
                 continue
+            path = parent + key
             if key in values:
-                first = self.lines[".".join((*path, key))]
+                first = self.lines[path]
                 self._fault(key_node, "key-twice", f'"{key}" stands here a second time; the first is in line {first}.', "Keep one of them.")
                 continue
-            self.lines[".".join((*path, key))] = self._line(key_node)
-            values[key] = self._value(value_node, (*path, key), depth + 1)
+            self.lines[path] = self._line(key_node)
+            values[key] = self._value(value_node, path, depth + 1)
         return values
 
     def _key(self, node: yaml.Node) -> str | None:
@@ -293,25 +297,26 @@ class _Reader:
             return None
         return str(node.value)
 
-    def _value(self, node: yaml.Node, path: tuple[str, ...], depth: int) -> object:
+    def _value(self, node: yaml.Node, path: str, depth: int) -> object:
         if depth > MAX_DEPTH:
             self._fault(node, "yaml-deep", f"This is nested more than {MAX_DEPTH} levels deep.", "Write it flatter.")
             return None
+        if isinstance(node, yaml.ScalarNode):
+            return self._scalar(node)
         if isinstance(node, yaml.MappingNode):
-            return self.mapping(node, path, depth)
-        if isinstance(node, yaml.SequenceNode):
-            return list(self._items(node, path, depth))
-        return self._scalar(node) if isinstance(node, yaml.ScalarNode) else None
+            return self.mapping(node, f"{path}.", depth)
+        return list(self._items(node, f"{path}.", depth)) if isinstance(node, yaml.SequenceNode) else None
 
-    def _items(self, node: yaml.SequenceNode, path: tuple[str, ...], depth: int) -> Iterator[object]:
+    def _items(self, node: yaml.SequenceNode, parent: str, depth: int) -> Iterator[object]:
         for index, item in enumerate(node.value):
-            self.lines[".".join((*path, str(index)))] = self._line(item)
-            yield self._value(item, (*path, str(index)), depth + 1)
+            path = f"{parent}{index}"
+            self.lines[path] = self._line(item)
+            yield self._value(item, path, depth + 1)
 
     def _scalar(self, node: yaml.ScalarNode) -> object:
         kind, text = node.tag.removeprefix(_CORE), str(node.value)
         if kind == "str":
-            if _CONTROL.search(text) or _BIDI.search(text):  # by an escape such as "\x07"
+            if not text.isprintable() and _HIDDEN.search(text):  # by an escape such as "\x07"
                 self._fault(node, "control-character", "There is a control character in this text.", "Delete it, or type the text again.")
             return text
         if kind == "bool":

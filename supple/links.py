@@ -4,8 +4,10 @@ import html
 import posixpath
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit
 
+_SAFE = "/%.~-_"
 IMAGE_TYPES = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif")
 
 
@@ -39,9 +41,10 @@ def site_path(article: str, href: str) -> str | None:
     return f"/{'' if normal == '.' else normal}{slash}{query}{fragment}"
 
 
-# A whole tag, quotes respected, that has a rooted address somewhere in it. Text never holds a raw "<".
-_TAG = re.compile(r'<[a-zA-Z](?:[^<>"]|"[^"]*")*>')
-_ATTRIBUTE = re.compile(r'(?<=\s)(href="|src="|srcset="|content="0; url=)(/(?!/)[^"]*|/)"')
+# An attribute with a rooted address, or several ("/images/1-400.avif 400w, /images/1-800.avif 800w"), from its "=".
+_ROOTED = re.compile(r'="(0; url=)?(/(?!/)[^"<]*)"')
+# What stands before that "=": a tag, quotes respected. Nothing else of a page holds a raw "<", neither text nor attributes.
+_IN_TAG = re.compile(r'<[a-zA-Z][^<>"]*(?:"[^"]*"[^<>"]*)*\s(href|src|srcset|content)')
 
 
 def absolute(base: str, address: str) -> str:
@@ -55,23 +58,31 @@ def relative(here: str, to: str, *, file_links: bool = False) -> str:
 
     With `file_links` a link to a folder names its index.html, for reading from a disk.
     """
-    path, mark, fragment = _parted(to)
-    base = here[: here.rfind("/") + 1]
+    path, quoted, mark, fragment = _parted(to)
     if path == here and mark == "#":
         return mark + fragment
-    shared = posixpath.commonpath((base, path)).rstrip("/") + "/" if base != "/" else "/"
-    up = "../" * base[len(shared) :].count("/")
-    down = path[len(shared) :]
-    found = (up + down) or "./"
-    if file_links and (not down or found.endswith("/")):
+    for folder, length, up in _above(here[: here.rfind("/") + 1]):
+        if path.startswith(folder):
+            found = (up + quoted[length:]) or "./"
+            break
+    if file_links and found.endswith("/"):
         found = found.removeprefix("./") + "index.html"
-    return quote(found, safe="/%.~-_") + mark + fragment
+    return found + mark + fragment
 
 
-def _parted(address: str) -> tuple[str, str, str]:
-    """The path of an address, then "?" or "#", and what follows."""
+@lru_cache(maxsize=64)
+def _above(folder: str) -> tuple[tuple[str, int, str], ...]:
+    """The folder and all above it, each with the length of its quoted address, and the way up to it."""
+    parts = folder.split("/")[1:-1]
+    above = (("/" + "".join(f"{part}/" for part in parts[:n]), "../" * (len(parts) - n)) for n in range(len(parts), -1, -1))
+    return tuple((path, len(quote(path, safe=_SAFE)), up) for path, up in above)
+
+
+@lru_cache(maxsize=8192)  # pages of a site lead to the same places
+def _parted(address: str) -> tuple[str, str, str, str]:
+    """The path of an address, the same quoted, then "?" or "#", and what follows."""
     cut = min((at for at in (address.find("?"), address.find("#")) if at >= 0), default=len(address))
-    return address[:cut], address[cut : cut + 1], address[cut + 1 :]
+    return address[:cut], quote(address[:cut], safe=_SAFE), address[cut : cut + 1], address[cut + 1 :]
 
 
 def made_relative(page: str, here: str, moved: Mapping[str, str], *, root: str = "", file_links: bool = False) -> str:
@@ -84,10 +95,13 @@ def made_relative(page: str, here: str, moved: Mapping[str, str], *, root: str =
         return root + quote(to[1:], safe="/#%.~-_?=&") if root else relative(here, to, file_links=file_links)
 
     def attribute(match: re.Match[str]) -> str:
+        tag = _IN_TAG.fullmatch(page, page.rfind("<", 0, match.start()), match.start())
+        if not tag or bool(match[1]) != (tag[1] == "content"):
+            return match[0]
         to = html.unescape(match[2])
-        if match[1] == 'srcset="':  # "/images/1-400.avif 400w, /images/1-800.avif 800w"
+        if tag[1] == "srcset":
             pairs = (candidate.partition(" ") for candidate in to.split(", "))
-            return f'{match[1]}{html.escape(", ".join(f"{shown(address)} {width}" for address, _, width in pairs))}"'
-        return f'{match[1]}{html.escape(shown(to))}"'
+            return f'="{html.escape(", ".join(f"{shown(address)} {width}" for address, _, width in pairs))}"'
+        return f'="{match[1] or ""}{html.escape(shown(to))}"'
 
-    return _TAG.sub(lambda tag: _ATTRIBUTE.sub(attribute, tag[0]) if '="' in tag[0] else tag[0], page)
+    return _ROOTED.sub(attribute, page)

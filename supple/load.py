@@ -2,7 +2,7 @@
 
 import datetime
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -10,16 +10,18 @@ from typing import TypeVar
 
 import msgspec
 
+from supple import jobs
 from supple.cache import Cache, Parsed
 from supple.diagnostics import Diagnostic, Level, error, in_order
 from supple.figure.language import Figure
 from supple.model import Article, Body, Exercise, Library, Muscles, PlainPage, Routine, SectionKind, Tip
 from supple.plan import digest
 from supple.slug import slug, slug_fault
-from supple.source import Content, known_digest
+from supple.source import Content, Found, known_digest
 
 _MODELS: Mapping[str, type[Article]] = {"exercises": Exercise, "routines": Routine, "tips": Tip, "pages": PlainPage}
 _Any = TypeVar("_Any", bound=Article)
+_LEAST = 100  # files that one process parses before others have begun
 _BROKEN = "broken"  # in the place of a prose's digest: the article has errors, and no prose is kept
 
 
@@ -131,7 +133,7 @@ def _glyphs(article: Article, body: Body) -> str:
     """The characters beyond ASCII of what may be printed: the fields, and the steps of the prose."""
     steps = body.get(SectionKind.STEPS)
     text = msgspec.json.encode(article).decode() + "".join(step.name + step.text for step in (steps.steps if steps else ()))
-    return "".join(sorted({c for c in text if not c.isascii()}))
+    return "".join(sorted(c for c in set(text) if not c.isascii()))
 
 
 def _softened(faults: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -139,68 +141,142 @@ def _softened(faults: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(replace(fault, level=Level.NOTE) for fault in faults)
 
 
-def load(content: Content, cache: Cache, code: str, today: datetime.date, *, drafts: bool = False, future: bool = False) -> Loaded:
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What reading a file takes beside the file."""
+
+    code: str
+    words: Vocabulary
+    cache: Cache
+
+    def key(self, path: str, mark: str) -> str:
+        """Under which a file with that digest is kept once it is parsed."""
+        return digest(self.code.encode(), self.words.mark.encode(), path.encode(), mark.encode())
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What reading a file gave: the digest of its bytes, what they say, and the prose ("" where the cache has it); or why it cannot be read."""
+
+    mark: str = ""
+    parsed: Parsed | None = None
+    body: bytes = b""
+    why: str = ""
+
+
+def load(
+    content: Content,
+    cache: Cache,
+    code: str,
+    today: datetime.date,
+    *,
+    drafts: bool = False,
+    future: bool = False,
+    processes: int = 1,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Loaded:
     """The library of a site, as it stands `today`.
 
     Files whose signature is known are not read; files whose bytes are known are not parsed. `code`
     is the digest of the program and its libraries, so that a newer one parses anew.
     """
-    known, seen = cache.files(), {}
-    digests: dict[str, str] = {}
-    data: dict[str, bytes] = {}
+    known = cache.files()
     faults = list(content.faults)
-    everything = [*content.articles, content.muscles, content.poses]
-    for found in everything:
+    reading, seen = _reading(content, known, cache, code)
+    faults += reading.words.faults
+    digests = {found.path: mark for found in content.articles if (mark := known_digest(found, known))}
+    keys = {path: reading.key(path, mark) for path, mark in digests.items()}
+    stored = cache.parsed(keys.values())
+    remembered = {path: stored[key] for path, key in keys.items() if key in stored}
+    unread = [found for found in content.articles if found.path not in remembered]
+    with jobs.spread(_read, reading, unread, processes, least=_LEAST) as batches:
+        left = iter(unread)
+        for batch in batches:
+            new: dict[str, Parsed] = {}
+            bodies: dict[str, bytes] = {}
+            for read, found in zip(batch, left, strict=False):
+                if read.parsed is None:
+                    hint = "Check its permissions."
+                    faults.append(error(found.path, 1, "file-unreadable", f"{found.path} cannot be read: {read.why}.", hint))
+                    continue
+                seen[found.path] = (found.signature, read.mark)
+                keys[found.path] = reading.key(found.path, read.mark)
+                remembered[found.path] = read.parsed
+                if read.body:
+                    new[keys[found.path]] = read.parsed
+                    bodies |= {} if read.parsed.body == _BROKEN else {read.parsed.body: read.body}
+            with cache.together():
+                cache.put_parsed(new, bodies)
+            progress(len(seen), len(unread))
+    with cache.together():
+        cache.put_files(seen)
+    articles: list[Article | Broken] = []
+    for found in content.articles:
+        if found.path in remembered:
+            article, more = _told(remembered[found.path], _MODELS[found.path.split("/")[1]])
+            # Without its vocabulary no article can be judged by it: one fault is told, not hundreds.
+            more = tuple(f for f in more if not (reading.words.faults and f.code in ("unknown-muscle", "unknown-pose")))
+            faults += _softened(more) if article.draft and not drafts else more
+            articles.append(article)
+    published, held = _held_back(articles, today, drafts=drafts, future=future)
+    faults += _same_slug(published)
+    library = Library(
+        _sorted(published, Exercise),
+        _sorted(published, Routine),
+        _sorted(published, Tip),
+        _sorted(published, PlainPage),
+        reading.words.muscles,
+    )
+    broken = frozenset(key for a in articles if isinstance(a, Broken) for key in (a.path, f"{a.path.split('/')[1]}/{a.slug}"))
+    rules = {a.path: a.rules for a in articles if a.rules}
+    paths = frozenset((*remembered, content.muscles.path, content.poses.path))
+    return Loaded(library, reading.words.poses, held, broken, in_order(faults), frozenset(keys.values()), paths, rules, len(seen))
+
+
+def _reading(
+    content: Content, known: Mapping[str, tuple[str, str]], cache: Cache, code: str
+) -> tuple[_Reading, dict[str, tuple[str, str]]]:
+    """What reading takes, and the signatures and digests of the files of words that were read for it."""
+    marks, data, seen = [], {}, {}
+    faults = []
+    for found in (content.muscles, content.poses):
         mark = known_digest(found, known)
         if mark is None:
             try:
                 data[found.path] = found.file.read_bytes()
+                mark = digest(data[found.path])
+                seen[found.path] = (found.signature, mark)
             except OSError as reason:
-                faults.append(
-                    error(found.path, 1, "file-unreadable", f"{found.path} cannot be read: {reason.strerror}.", "Check its permissions.")
-                )
-                continue
-            mark = digest(data[found.path])
-            seen[found.path] = (found.signature, mark)
-        digests[found.path] = mark
-    words = _vocabulary(content, digests, data, cache, code)
-    faults += words.faults
-    keys = {
-        found.path: digest(code.encode(), words.mark.encode(), found.path.encode(), digests[found.path].encode())
-        for found in content.articles
-        if found.path in digests
-    }
-    remembered = cache.parsed(keys.values())
-    articles: list[Article | Broken] = []
-    new: dict[str, Parsed] = {}
-    bodies: dict[str, bytes] = {}
-    for found in content.articles:
-        key = keys.get(found.path)
-        if key is None:
-            continue
-        article, more = _remembered(remembered.get(key), _MODELS[found.path.split("/")[1]])
-        if article is None:
-            raw = data.get(found.path)
-            article, body, more = parse(found.path, found.file.read_bytes() if raw is None else raw, words.words, words.poses)
-            mark = article.body if isinstance(article, Article) else _BROKEN
-            new[key] = Parsed(msgspec.json.encode(article), msgspec.json.encode(more), mark)
-            if isinstance(article, Article):
-                bodies[mark] = msgspec.json.encode(body)
-        # Without its vocabulary no article can be judged by it: one fault is told, not hundreds.
-        more = tuple(f for f in more if not (words.faults and f.code in ("unknown-muscle", "unknown-pose")))
-        faults += _softened(more) if article.draft and not drafts else more
-        articles.append(article)
-    with cache.together():
-        cache.put_files(seen)
-        cache.put_parsed(new, bodies)
-    published, held = _held_back(articles, today, drafts=drafts, future=future)
-    faults += _same_slug(published)
-    library = Library(
-        _sorted(published, Exercise), _sorted(published, Routine), _sorted(published, Tip), _sorted(published, PlainPage), words.muscles
-    )
-    broken = frozenset(key for a in articles if isinstance(a, Broken) for key in (a.path, f"{a.path.split('/')[1]}/{a.slug}"))
-    rules = {a.path: a.rules for a in articles if a.rules}
-    return Loaded(library, words.poses, held, broken, in_order(faults), frozenset(keys.values()), frozenset(digests), rules, len(data))
+                hint = "Check its permissions."
+                faults.append(error(found.path, 1, "file-unreadable", f"{found.path} cannot be read: {reason.strerror}.", hint))
+                mark, data[found.path] = "", b""
+        marks.append(mark)
+    words = _vocabulary(content, marks, data, cache, code)
+    return _Reading(code, replace(words, faults=(*faults, *words.faults)), cache), seen
+
+
+def _read(reading: _Reading, batch: Sequence[Found]) -> list[_Read]:
+    """Reads some files; what the cache knows by its bytes is not parsed again."""
+    found: list[tuple[str, bytes, str] | str] = []
+    for each in batch:
+        try:
+            data = each.file.read_bytes()
+            found.append((each.path, data, digest(data)))
+        except OSError as reason:
+            found.append(str(reason.strerror))
+    stored = reading.cache.parsed(reading.key(path, mark) for path, _, mark in (f for f in found if not isinstance(f, str)))
+    return [_Read(why=f) if isinstance(f, str) else _known(reading, stored, *f) for f in found]
+
+
+def _known(reading: _Reading, stored: Mapping[str, Parsed], path: str, data: bytes, mark: str) -> _Read:
+    parsed = stored.get(reading.key(path, mark))
+    return _Read(mark, parsed) if parsed else _Read(mark, *_anew(reading, path, data))
+
+
+def _anew(reading: _Reading, path: str, data: bytes) -> tuple[Parsed, bytes]:
+    article, body, faults = parse(path, data, reading.words.words, reading.words.poses)
+    mark = article.body if isinstance(article, Article) else _BROKEN
+    return Parsed(msgspec.json.encode(article), msgspec.json.encode(faults), mark), msgspec.json.encode(body)
 
 
 def body_of(cache: Cache, mark: str) -> Body:
@@ -215,9 +291,8 @@ class LostBodyError(Exception):
     """The cache names a prose that it does not hold."""
 
 
-def _vocabulary(content: Content, digests: Mapping[str, str], data: Mapping[str, bytes], cache: Cache, code: str) -> Vocabulary:
+def _vocabulary(content: Content, marks: Sequence[str], data: Mapping[str, bytes], cache: Cache, code: str) -> Vocabulary:
     """The muscles and poses of a site, from the cache where their files are as they were."""
-    marks = [digests.get(found.path, "") for found in (content.muscles, content.poses)]
     key = digest(code.encode(), b"vocabulary", *(mark.encode() for mark in marks))
     stored = cache.made(key)
     if stored is not None:
@@ -228,10 +303,7 @@ def _vocabulary(content: Content, digests: Mapping[str, str], data: Mapping[str,
             pass  # not what was put there: read the files
     from supple import schema
 
-    texts = []
-    for found in (content.muscles, content.poses):
-        raw = data.get(found.path)
-        texts.append(found.file.read_bytes() if raw is None and found.path in digests else raw or b"")
+    texts = [data[found.path] if found.path in data else found.file.read_bytes() for found in (content.muscles, content.poses)]
     muscles, muscle_faults = schema.muscles(content.muscles.path, texts[0])
     poses, pose_faults = schema.poses(content.poses.path, texts[1])
     faults = (*muscle_faults, *pose_faults)
@@ -240,17 +312,15 @@ def _vocabulary(content: Content, digests: Mapping[str, str], data: Mapping[str,
     return Vocabulary(muscles, poses, key, faults)
 
 
-def _remembered(stored: Parsed | None, kind: type[Article]) -> tuple[Article | Broken | None, tuple[Diagnostic, ...]]:
-    """A parsed article from the cache with its faults; None where it is not to be had."""
-    if stored is None or stored.facts is None:
-        return None, ()
+def _told(parsed: Parsed, kind: type[Article]) -> tuple[Article | Broken, tuple[Diagnostic, ...]]:
+    """An article as it is kept, with its faults. A cache that tells something else is no longer to be trusted."""
     try:
-        faults = msgspec.json.decode(stored.faults, type=tuple[Diagnostic, ...])
-        if stored.body == _BROKEN:
-            return msgspec.json.decode(stored.facts, type=Broken), faults
-        return msgspec.json.decode(stored.facts, type=kind), faults
+        faults = msgspec.json.decode(parsed.faults, type=tuple[Diagnostic, ...])
+        if parsed.body == _BROKEN:
+            return msgspec.json.decode(parsed.facts, type=Broken), faults
+        return msgspec.json.decode(parsed.facts, type=kind), faults
     except (msgspec.DecodeError, ValueError):
-        return None, ()
+        raise LostBodyError(parsed.body) from None
 
 
 def _held_back(

@@ -4,20 +4,21 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import markdown as library
 import nh3
 from markdown.extensions import Extension
-from markdown.treeprocessors import Treeprocessor
-from markdown.util import HtmlStash
+from markdown.treeprocessors import InlineProcessor, Treeprocessor
+from markdown.util import AtomicString, HtmlStash
 
 from supple.diagnostics import Diagnostic, error, warning
 from supple.links import IMAGE_TYPES, site_path
 from supple.model import PAGE_IDS, Body, Link, Section, SectionKind, Step
+from supple.plain_markdown import LIST_MARK, NotPlain, Writer, blocks
 from supple.slug import slug
 
 TITLES = {
@@ -56,12 +57,30 @@ _ATTRIBUTES = {
     "code": {"class"},
     **{f"h{n}": {"id", "data-section"} for n in range(2, 7)},
 }
+# What begins each of the library's inline patterns: where a text has none of it, the pattern is not in the text.
+_SIGNS = {
+    "backtick": "`",
+    "escape": r"\\",
+    **dict.fromkeys(("footnote", "reference", "link", "short_reference"), r"\["),
+    **dict.fromkeys(("image_link", "image_reference", "short_image_ref"), r"!\["),
+    **dict.fromkeys(("autolink", "automail"), "<"),
+    "linebreak": "  \n",
+    "entity": "&",
+    "em_strong": "[*_]",
+}
 _RAW_HTML = re.compile(r"</?[A-Za-z][^<>]*>|<!--")
-_LIST_MARK = re.compile(r"(?:^|\n)\s*(?:[•·▪] ?\S|[-*+–] \S|\d+[.)] \S|\|.*\|)|(?<=\n)\|")
 _UNIT = r"(?:s|sec|seconds?|min|minutes?|reps?|rounds?|sets?|breaths?|times|days?|weeks?|hours?|cm|mm|kg|°|%)"
-_NUMBERS = re.compile(
-    rf"(<(?:pre|code)\b.*?</(?:pre|code)>|<[^>]*>)|\b(\d+(?:\.\d+)?)(?:\s?[-–]\s?(\d+(?:\.\d+)?))?[ \u00a0]?({_UNIT})(?!\w)", re.DOTALL
+# The digit comes first, and then what may not stand before it: so the search leaps from digit to digit.
+_NUMBER = rf"(\d(?<!\w\d)\d*(?:\.\d+)?)(?:\s?[-–]\s?(\d+(?:\.\d+)?))?[ \u00a0]?({_UNIT})(?!\w)"
+_NUMBERS = re.compile(_NUMBER)
+_NUMBERS_IN_HTML = re.compile(rf"(?:<(?:pre|code)\b.*?</(?:pre|code)>|<[^>]*>)|{_NUMBER}", re.DOTALL)
+# An address that is the same in Markdown and HTML, and of which no reader doubts how it is meant.
+_SAFE = re.compile(
+    r"(?:https?://[a-z][a-z0-9]*(?:[.-][a-z][a-z0-9]*)*)?(?:/[A-Za-z0-9.+,~%-]+)*/?(?:\?[A-Za-z0-9.+,~%=-]*)?(?:#[A-Za-z0-9.~%-]*)?"
 )
+_FOOTNOTE_MARK = re.compile(r'<sup id="fnref.*?</sup>')
+_BREAK = re.compile(r"<(?:p|(?:br|li)[^>]*)>")
+_TAG = re.compile(r"<[^>]*>")
 _STASHED = re.compile("\x02wzxhzdk:([0-9]+)\x03")
 _SECTION = re.compile(r'<h2[^>]* data-section="(\d+)"[^>]*>(.*?)</h2>\s*', re.DOTALL)
 
@@ -85,7 +104,14 @@ def convert(path: str, text: str, first_line: int = 1) -> Converted:
         if text.count(sign) > most:
             message = f'The text has more than {most} "{sign.strip()}".'
             return Converted(Body(), faults=(error(path, first_line, "markdown-large", message, "Split the article in two."),))
-    reader = _reader()
+    try:
+        return _plainly(path, text, first_line)
+    except NotPlain:
+        return _by_library(path, text, first_line, _reader())
+
+
+def _by_library(path: str, text: str, first_line: int, reader: "_Reader") -> Converted:
+    """Any body."""
     walk = reader.walk = _Walk(path, text, first_line, reader.markdown.htmlStash)
     try:
         page = reader.markdown.reset().convert(text)
@@ -100,23 +126,67 @@ def convert(path: str, text: str, first_line: int = 1) -> Converted:
     return Converted(body, tuple(walk.anchors), tuple(walk.links), tuple(walk.images), tuple(walk.quick), tuple(walk.faults))
 
 
+def _plainly(path: str, text: str, first_line: int) -> Converted:
+    """A plain body without faults, which most are: the same that the library, the walk and the sanitiser make of
+    it. What is made here needs no sanitiser: a plain text has no sign of HTML, and addresses have safe ones alone."""
+    walk = _Walk(path, text, first_line)
+
+    def linked(href: str) -> str:
+        target = walk.link(href)
+        if target is None or not _SAFE.fullmatch(target):
+            raise NotPlain
+        return target
+
+    writer = Writer(linked, _with_numbers_whole)
+    parts = [_Part(_Heading(None, "", ""))]
+    last = 1
+    for block in blocks(text):
+        part = parts[-1]
+        if block.tag.startswith("h"):
+            level, title = int(block.tag[1]), block.words[0]
+            if level > last + 1 or title.casefold().rstrip(":") in _QUICK:
+                raise NotPlain
+            last, heading = level, walk.named(title, section=level == 2)
+            if level == 2:
+                parts.append(_Part(heading))
+            else:
+                part.add(f'<{block.tag} id="{heading.id}">{_with_numbers_whole(title)}</{block.tag}>')
+        elif block.tag == "ol" and part.heading.kind is SectionKind.STEPS:
+            if part.steps:
+                raise NotPlain
+            part.steps = tuple(Step(name, page, plain(page)) for name, page in writer.steps(block))
+        else:
+            part.add(writer.html(block))
+    if walk.faults or not text.strip():
+        raise NotPlain
+    sections = (
+        Section(part.heading.kind, part.heading.title, part.heading.id, "\n".join(part.before), "\n".join(part.after), part.steps)
+        for part in parts[1:]
+    )
+    return Converted(Body("\n".join(parts[0].before), tuple(sections)), tuple(walk.anchors), tuple(walk.links))
+
+
 def unbroken(page: str) -> str:
     """HTML with each number or range and its unit ("20–30 s") kept on one line, outside code and tags."""
+    return _NUMBERS_IN_HTML.sub(lambda match: _kept(match) if match[1] else match[0], page)
 
-    def kept(match: re.Match[str]) -> str:
-        if match[1]:
-            return match[1]
-        numbers = f"{match[2]}–{match[3]}" if match[3] else match[2]
-        gap = "" if match[4] in ("%", "°") else " "
-        return f'<span class="nb">{numbers}{gap}{match[4]}</span>'
 
-    return _NUMBERS.sub(kept, page)
+def _with_numbers_whole(text: str) -> str:
+    """The same for HTML without tags."""
+    return _NUMBERS.sub(_kept, text)
+
+
+def _kept(match: re.Match[str]) -> str:
+    numbers = f"{match[1]}–{match[2]}" if match[2] else match[1]
+    gap = "" if match[3] in ("%", "°") else " "
+    return f'<span class="nb">{numbers}{gap}{match[3]}</span>'
 
 
 def plain(page: str) -> str:
     """HTML as plain text, white space folded."""
-    page = re.sub(r'<sup id="fnref.*?</sup>', "", page)
-    return " ".join(html.unescape(re.sub(r"<[^>]*>", lambda tag: " " if tag[0][1:3] in ("br", "p>", "li") else "", page)).split())
+    if "<" in page:
+        page = _TAG.sub("", _BREAK.sub(" ", _FOOTNOTE_MARK.sub("", page)))
+    return " ".join(html.unescape(page).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +196,27 @@ class _Heading:
     id: str
 
 
+@dataclass(slots=True)
+class _Part:
+    """The introduction or a section of a plain body, as it grows."""
+
+    heading: _Heading
+    before: list[str] = field(default_factory=list)
+    steps: tuple[Step, ...] = ()
+    after: list[str] = field(default_factory=list)
+
+    def add(self, page: str) -> None:
+        """HTML at the end of it."""
+        (self.after if self.steps else self.before).append(page)
+
+
 class _Walk:
     """What one pass over the tree of one article finds and marks."""
 
-    def __init__(self, path: str, text: str, first_line: int, stash: HtmlStash) -> None:
+    def __init__(self, path: str, text: str, first_line: int, stash: HtmlStash | None = None) -> None:
         self._path, self._text, self._first, self._stash = path, text, first_line, stash
         self._from: dict[str, int] = {}
-        self._lower = text.casefold()
+        self._taken = Counter(PAGE_IDS)
         self.headings: list[_Heading] = []
         self.names: list[str] = []
         self.anchors: list[str] = []
@@ -140,6 +224,10 @@ class _Walk:
         self.images: list[Link] = []
         self.quick: list[tuple[str, str, int]] = []
         self.faults: list[Diagnostic] = []
+
+    @cached_property
+    def _lower(self) -> str:
+        return self._text.casefold()
 
     def line(self, words: str, opened: str = "") -> int:
         """The line of the next place where these words stand in the source, or the body's first line.
@@ -182,14 +270,19 @@ class _Walk:
                 continue
             if element.text and "\x02amp\x03" in element.text:
                 element.text = html.unescape(element.text.replace("\x02amp\x03", "&"))
-            line = self.line(href, "](")
-            target = self._target(href, "link", line)
+            target = self.link(href)
             if target is None:
                 del element.attrib["href"]
-                continue
-            element.set("href", target)
-            if not urlsplit(target).scheme:
-                self.links.append(Link(target, line))
+            else:
+                element.set("href", target)
+
+    def link(self, href: str) -> str | None:
+        """Where a link goes, which is noted where it stays on the site; None, with a fault, for what is not allowed."""
+        line = self.line(href, "](")
+        target = self._target(href, "link", line)
+        if target is not None and not urlsplit(target).scheme:
+            self.links.append(Link(target, line))
+        return target
 
     def _images(self, root: ElementTree.Element) -> None:
         for element in root.iter("img"):
@@ -279,7 +372,7 @@ class _Walk:
             # In an entry of a list only its own words count, not those of a list inside it.
             own = element.itertext() if element.tag == "p" else (element.text or "", *(child.tail or "" for child in element))
             text = "".join(own)
-            slip = _LIST_MARK.search(text if element.tag == "p" else f" {text}")
+            slip = LIST_MARK.search(text if element.tag == "p" else f" {text}")
             if slip:
                 line = self.line(slip[0].strip())
                 if slip[0].strip()[:1] in "•–·▪":
@@ -303,7 +396,6 @@ class _Walk:
                 )
 
     def _headings(self, root: ElementTree.Element) -> None:
-        taken = Counter(PAGE_IDS)
         top = set(root)
         last = 1
         for element in root.iter():
@@ -339,18 +431,25 @@ class _Walk:
                     )
                 )
             last = level
-            kind = TITLES.get(title.casefold().rstrip(":")) if level == 2 and element in top else None
-            identity = kind.value if kind else _free(slug(title) or "section", taken)
-            if kind and any(h.kind is kind for h in self.headings):
-                self._fault(self.line(title), "section-twice", f'There is a second section about {kind.value}: "{title}".', "Join the two.")
-                kind, identity = None, _free(slug(title), taken)
-            taken[identity] += 1
-            element.set("id", identity)
-            if level == 2 and element in top:
-                element.set("data-section", str(len(self.headings)))
-                self.headings.append(_Heading(kind, title, identity))
-            if title.casefold().rstrip(":") not in _QUICK:
-                self.anchors.append(identity)
+            section = level == 2 and element in top
+            element.set("id", self.named(title, section=section).id)
+            if section:
+                element.set("data-section", str(len(self.headings) - 1))
+
+    def named(self, title: str, *, section: bool) -> _Heading:
+        """A heading with an id of its own, which is noted as an anchor; that of a section is kept."""
+        kind = TITLES.get(title.casefold().rstrip(":")) if section else None
+        identity = kind.value if kind else _free(slug(title) or "section", self._taken)
+        if kind and any(h.kind is kind for h in self.headings):
+            self._fault(self.line(title), "section-twice", f'There is a second section about {kind.value}: "{title}".', "Join the two.")
+            kind, identity = None, _free(slug(title), self._taken)
+        self._taken[identity] += 1
+        heading = _Heading(kind, title, identity)
+        if section:
+            self.headings.append(heading)
+        if title.casefold().rstrip(":") not in _QUICK:
+            self.anchors.append(identity)
+        return heading
 
     def _parts(self, root: ElementTree.Element) -> None:
         """Marks the list of steps and the footnotes, and takes a hand-written quick reference out."""
@@ -396,11 +495,36 @@ class _Walk:
 
     def _words(self, element: ElementTree.Element) -> str:
         """The text of an element as a reader sees it: what the library keeps aside (entities) put back."""
-        kept = self._stash.rawHtmlBlocks
+        kept = self._stash.rawHtmlBlocks if self._stash else []
         return _STASHED.sub(lambda m: html.unescape(str(kept[int(m[1])])), "".join(_texts(element))).strip()
 
     def _fault(self, line: int, code: str, message: str, hint: str) -> None:
         self.faults.append(error(self._path, line, code, message, hint))
+
+
+class _Inline(InlineProcessor):
+    """The library's walk through the inline patterns, without those whose signs a text has not. Most texts
+    have none, and looking for fourteen patterns in each was half of the library's time."""
+
+    def __init__(self, md: library.Markdown) -> None:
+        super().__init__(md)
+        names = sorted(_SIGNS, key=md.inlinePatterns.get_index_for_name)
+        assert len(names) == len(md.inlinePatterns), "each pattern needs its sign"
+        self._signs = [re.compile(_SIGNS[name]).search for name in names]
+        self._any = re.compile("|".join(set(_SIGNS.values()))).search
+
+    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803  # the library's name
+        if isinstance(data, AtomicString) or not self._any(data):
+            return data
+        apply = self._InlineProcessor__applyPattern  # type: ignore[attr-defined]
+        start, index = 0, patternIndex
+        while index < len(self._signs):
+            matched = False
+            if self._signs[index](data):
+                data, matched, start = apply(self.inlinePatterns[index], data, index, start)
+            if not matched:
+                start, index = 0, index + 1
+        return data
 
 
 class _Marks(Treeprocessor):
@@ -421,6 +545,7 @@ class _NoRawHtml(Extension):
     def extendMarkdown(self, md: library.Markdown) -> None:  # noqa: N802
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
+        md.treeprocessors.register(_Inline(md), "inline", 20)
 
 
 class _Reader:

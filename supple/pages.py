@@ -4,7 +4,7 @@ import datetime
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from supple import dose as dose_language
 from supple import guide
@@ -42,7 +42,7 @@ from supple.figure.atlas import Atlas, muscle_atlas, place_atlas
 from supple.illustrate import Bent, Drawing, Drawings
 from supple.images import Photo
 from supple.model import Article, Dose, Exercise, PlainPage, Position, Region, Routine, Schedule, Tip
-from supple.plan import Page
+from supple.plan import Later, Page, Planned
 from supple.words import SWAPS, day, label, licence, listed, sentence
 
 _FLOOR = (
@@ -140,12 +140,16 @@ def _shared(
     return head, byline(article, facts), _links(article, facts), _pictures(article, facts), _photos(article, facts), article.summary
 
 
-def exercise_page(e: Exercise, facts: Facts) -> Page:
+def exercise_page(e: Exercise, facts: Facts) -> Later:
     """The page of an exercise."""
+    return Later(url(e), "pages/exercise.html", partial(_exercise, e, facts), (e.path,), (e.body,))
+
+
+def _exercise(e: Exercise, facts: Facts) -> ExercisePage:
     d = facts.derived
     crumbs = (HOME, SECTIONS["exercise"], *(term("regions", r) for r in e.regions[:1]))
     dose = e.dose
-    context = ExercisePage(
+    return ExercisePage(
         *_shared(e, facts, tuple(Term(sentence(c.label), c.url) for c in crumbs), "/exercises/"),
         slug=e.slug,
         figures=d.drawings.get(e.slug, Drawings()),
@@ -171,16 +175,21 @@ def exercise_page(e: Exercise, facts: Facts) -> Page:
         pdf=facts.sheet(e, "exercises"),
         plan=_exercise_plan(e, facts),
     )
-    return Page(url(e), "pages/exercise.html", context, (e.path,), (e.body,))
 
 
-def exercises(facts: Facts) -> Iterator[Page]:
+def exercises(facts: Facts) -> Iterator[Later]:
     """A page for each exercise."""
     return (exercise_page(e, facts) for e in facts.derived.library.exercises)
 
 
-def routine_page(r: Routine, facts: Facts) -> Page:
+def routine_page(r: Routine, facts: Facts) -> Later:
     """The page of a routine."""
+    exercise = facts.derived.library.exercise
+    bodies = (r.body, *(exercise[item.use].body for item in r.items))
+    return Later(url(r), "pages/routine.html", partial(_routine, r, facts), (r.path,), bodies)
+
+
+def _routine(r: Routine, facts: Facts) -> RoutinePage:
     d = facts.derived
     rows = tuple(
         RoutineRow(
@@ -193,7 +202,7 @@ def routine_page(r: Routine, facts: Facts) -> Page:
         )
         for item in r.items
     )
-    context = RoutinePage(
+    return RoutinePage(
         *_shared(r, facts, (HOME, SECTIONS["routine"]), "/routines/"),
         goal=r.goal,
         rows=rows,
@@ -216,30 +225,31 @@ def routine_page(r: Routine, facts: Facts) -> Page:
         pdf=facts.sheet(r, "routines"),
         plan=_routine_plan(r, facts),
     )
-    bodies = (r.body, *(d.library.exercise[item.use].body for item in r.items))
-    return Page(url(r), "pages/routine.html", context, (r.path,), bodies)
 
 
-def routines(facts: Facts) -> Iterator[Page]:
+def routines(facts: Facts) -> Iterator[Later]:
     """A page for each routine."""
     return (routine_page(r, facts) for r in facts.derived.library.routines)
 
 
-def tip_page(t: Tip, facts: Facts) -> Page:
+def tip_page(t: Tip, facts: Facts) -> Later:
     """The page of a tip."""
+    return Later(url(t), "pages/tip.html", partial(_tip, t, facts), (t.path,), (t.body,))
+
+
+def _tip(t: Tip, facts: Facts) -> TipPage:
     d = facts.derived
     named = tuple(d.exercise_summary(word) for word in t.applies_to if word in d.library.exercise)
-    context = TipPage(
+    return TipPage(
         *_shared(t, facts, (HOME, SECTIONS["tip"]), "/tips/"),
         topic=label(t.topic) if t.topic else "",
         exercises=named,
         regions=tuple(term("regions", r) for r in Region if r in t.applies_to and r in d.regions),
         others=tuple(d.summary[url(o)] for o in _following(d.place[url(t)], d.library.tips, 3)),
     )
-    return Page(url(t), "pages/tip.html", context, (t.path,), (t.body,))
 
 
-def tips(facts: Facts) -> Iterator[Page]:
+def tips(facts: Facts) -> Iterator[Later]:
     """A page for each tip."""
     return (tip_page(t, facts) for t in facts.derived.library.tips)
 
@@ -254,7 +264,7 @@ def plain_pages(facts: Facts) -> Iterator[Page]:
     return (plain_page(p, facts) for p in facts.derived.library.pages)
 
 
-def article_page(article: Article, facts: Facts) -> Page:
+def article_page(article: Article, facts: Facts) -> Planned:
     """The page of an article of any kind."""
     if isinstance(article, Exercise):
         return exercise_page(article, facts)
@@ -449,8 +459,9 @@ def redirects(facts: Facts) -> Iterator[Page]:
             yield Page(address, "pages/redirect.html", RedirectPage(head, url(article)), (article.path,))
 
 
-def ids(context: object) -> frozenset[str]:
+def ids(page: Planned) -> frozenset[str]:
     """The ids that the templates give to parts of a page, beside those of its prose's headings."""
+    context = page.context
     parts: dict[str, object] = {"main": True}
     if isinstance(context, ExercisePage):
         check = context.avoid_if or context.ask_first_if
@@ -475,10 +486,24 @@ def figures(facts: Facts) -> Iterator[Page]:
     yield Page("/figures/", "pages/figures.html", context)
 
 
-FAMILIES = (home, exercises, routines, tips, plain_pages, lists, taxonomies, figures, search, yours, not_found, redirects)
+_Family = Callable[[Facts], Iterator[Planned]]
+FAMILIES: tuple[_Family, ...] = (
+    home,
+    exercises,
+    routines,
+    tips,
+    plain_pages,
+    lists,
+    taxonomies,
+    figures,
+    search,
+    yours,
+    not_found,
+    redirects,
+)
 
 
-def pages(facts: Facts) -> tuple[Page, ...]:
+def pages(facts: Facts) -> tuple[Planned, ...]:
     """Every page of every family."""
     return tuple(page for family in FAMILIES for page in family(facts))
 

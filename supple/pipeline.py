@@ -1,16 +1,16 @@
 """A site folder → its published output: load, check, plan, render, write."""
 
-import datetime
 import errno
 import os
 import sqlite3
 import sys
+import tempfile
+import time
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
@@ -18,16 +18,16 @@ from typing import TypeVar
 import msgspec
 
 import supple
-from supple import assets, card, checks, finish, fonts, illustrate, images, load, pages, plan, source, write
+from supple import assets, card, checks, finish, fonts, illustrate, images, load, pages, plan, press, source, stamp, write
 from supple.cache import Cache, is_damage
-from supple.config import FILE, Settings, base_path
+from supple.config import FILE, Options, Settings, base_path
 from supple.derive import Derived, Term, url
 from supple.diagnostics import ENGLISH, OF_ARTICLES, RULES, Diagnostic, Level, did_you_mean, error, has_errors, in_order, warning
 from supple.figure.scene import Picture, pictures
 from supple.formats import api, finder, machine, offline, og
 from supple.links import IMAGE_TYPES
-from supple.model import Body, Library, Region
-from supple.plan import Asset, Output, Page, output_path
+from supple.model import Library, Region
+from supple.plan import Asset, Output, Planned, output_path
 from supple.render import Renderer, Site, TemplateFault, Templates
 from supple.words import direction, licence
 
@@ -42,26 +42,10 @@ _LIBRARIES = (
     "pydantic",
     "python-frontmatter",
     "pyyaml",
-    "segno",
     "typst",
+    "zxing-cpp",
 )
-Progress = Callable[[int, int], None]
 Result = TypeVar("Result")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """What one run is to do. `today` is the only date that a build knows."""
-
-    site: Path
-    output: Path
-    today: datetime.date
-    drafts: bool = False
-    future: bool = False
-    strict: bool = False
-    no_cache: bool = False
-    file_links: bool = False
-    plain: bool = False  # static files under their own names, without a digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +60,25 @@ class Report:
     removed: int | None = None
     foreign: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    search_seconds: float = 0.0  # of a new search index
+    indexed: bool = False  # whether the search index was made anew
+    stages: tuple[tuple[str, float], ...] = ()  # how many seconds each took
+    costs: tuple[press.Cost, ...] = ()  # of each page that was rendered, where they were asked for
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many articles of each kind are published."""
+        library = self.loaded.library
+        return {
+            "exercise": len(library.exercises),
+            "routine": len(library.routines),
+            "tip": len(library.tips),
+            "page": len(library.pages),
+        }
+
+    @property
+    def held(self) -> tuple[tuple[str, str], ...]:
+        """The slug of each article that is held back, and why."""
+        return tuple((held.slug, held.why) for held in self.loaded.held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,29 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """Who is told while a build goes on: `progress` how many outputs are done, and of how many; `waiting`, once, that another
+    run must end first."""
+
+    progress: press.Progress = lambda done, total: None
+    waiting: Callable[[], None] = lambda: None
+
+
+class Watch:
+    """Tells how long each stage of a run took, in seconds."""
+
+    def __init__(self) -> None:
+        self.laps: list[tuple[str, float]] = []
+        self._since = time.perf_counter()
+
+    def lap(self, stage: str) -> None:
+        """Ends a stage, and begins the next one."""
+        now = time.perf_counter()
+        self.laps.append((stage, now - self._since))
+        self._since = now
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
     """A site ready to be rendered: every output there will be, and every fault."""
 
@@ -107,39 +132,54 @@ class Prepared:
     facts: pages.Facts | None = None
 
 
-def build(options: Options, settings: Settings, progress: Progress = lambda done, total: None) -> Report:
+def build(options: Options, settings: Settings, heard: Heard = Heard()) -> Report:
     """Builds the site, all or nothing; where a fault stops it, the last good output stays as it is."""
 
     def run(work: Work) -> Report:
-        prepared = prepare(work.cache, options, settings)
-        faults, loaded = prepared.faults, prepared.loaded
-        if prepared.chrome is None or stopped(faults, options):
-            return Report(faults, loaded, len(prepared.outputs), notes=work.notes)
+        watch = Watch()
+        prepared = prepare(work.cache, options, settings, watch)
+        if prepared.chrome is None or stopped(prepared.faults, options):
+            return Report(prepared.faults, prepared.loaded, len(prepared.outputs), notes=work.notes)
         output = write.Output(options.output, options.site, work.folder, work.cache)
-        templates = Templates(template_folders(options.site), work.cache)
         try:
-            marked = fingerprints(prepared, templates, settings.offline)
-            stale = _stale(marked, output, options)
-            renderer = Renderer(templates, prepared.chrome, prepared.drawings, prepared.faces)
-            files = render(stale, renderer, work.cache, progress)
-            index = _searched(prepared, files, output, work, options, settings)
-            ours = {*(output_path(o.url) for o, _ in marked), *index.paths}
-            written, removed = output.commit((*files, *index.files), ours)
-        except TemplateFault as fault:
-            return Report(in_order((*faults, template_fault(fault))), loaded, notes=work.notes)
-        except finish.SearchFault as fault:
-            return Report(in_order((*faults, _unsearched(fault))), loaded, notes=work.notes)
-        except write.OutputBlockedError as blocked:
-            return Report(in_order((*faults, *_blocked(blocked, options))), loaded, notes=work.notes)
-        with work.cache.together():
-            work.cache.keep_only(loaded.keys, loaded.paths | prepared.paths)
-            work.cache.keep_pictures({o.url for o, _ in marked})
-            foreign = work.cache.first_named(output.root, output.foreign(ours))
-        notes = (*work.notes, *_left_out(settings, options), *offline.notes(marked, settings.offline))
-        return Report(faults, loaded, len(ours), len(stale), written, removed, foreign, notes, index.seconds)
+            with output.staged():
+                by = _press(prepared, prepared.chrome, output, work, options)
+                pressed = press.make(by, prepared.outputs, options.jobs, heard.progress)
+                pressed += press.make(by, _kept(prepared, prepared.chrome, pressed, settings))
+                watch.lap("made")
+                index = _searched(prepared, pressed.files, output, work, options, settings)
+                watch.lap("search index")
+                written, removed = output.commit((*pressed.files, *index.files), index.paths)
+        except (TemplateFault, finish.SearchFault, write.OutputBlockedError) as fault:
+            return Report(in_order((*prepared.faults, *_told(fault, options))), prepared.loaded, notes=work.notes)
+        ours = {*(file.path for file in pressed.files), *index.paths}
+        foreign = _tidied(work.cache, prepared, output, ours)
+        done = Report(prepared.faults, prepared.loaded, len(ours), pressed.rendered, written, removed, foreign, costs=pressed.costs)
+        lasting = (*_left_out(settings, options), *offline.notes(prepared.outputs, settings.offline))
+        stamp.keep(options, settings, (*ours, write.MANIFEST), stamp.Result(done.faults, done.counts, done.held, len(ours), lasting))
+        watch.lap("put in place")
+        return replace(done, notes=(*work.notes, *lasting), indexed=bool(index.files), stages=tuple(watch.laps))
 
-    with working(options, needs_output=True) as work:
+    with working(options, needs_output=True, waiting=heard.waiting) as work:
         return healed(work, run)
+
+
+def _tidied(cache: Cache, prepared: Prepared, output: write.Output, ours: Container[str]) -> tuple[str, ...]:
+    """Forgets what no longer is, and gives the files in the output folder that are others' and were not named before."""
+    with cache.together():
+        cache.keep_only(prepared.loaded.keys, prepared.loaded.paths | prepared.paths)
+        cache.keep_pictures({o.url for o in prepared.outputs})
+        return cache.first_named(output.root, output.foreign(ours))
+
+
+def differing(options: Options, settings: Settings) -> tuple[str, ...]:
+    """Builds the site anew elsewhere, with an empty cache, and gives the paths at which the output folder differs from that."""
+    with tempfile.TemporaryDirectory(prefix="supple-verify-") as folder:
+        clean = replace(options, output=Path(folder) / "output", work=Path(folder) / "work", no_cache=False)
+        build(clean, settings)
+        theirs, ours = write.listed(clean.output), write.listed(options.output)
+        paths = sorted({*theirs, *ours})
+        return tuple(p for p in paths if theirs.get(p) != ours.get(p) or not write.same(clean.output / p, options.output / p))
 
 
 def check(options: Options, settings: Settings) -> Report:
@@ -188,10 +228,12 @@ def healed(work: Work, run: Callable[[Work], Result]) -> Result:
     return run(work)
 
 
-def prepare(cache: Cache, options: Options, settings: Settings) -> Prepared:
+def prepare(cache: Cache, options: Options, settings: Settings, watch: Watch | None = None) -> Prepared:
     """Loads, checks and plans."""
+    watch = watch or Watch()
     content = source.content(options.site, packaged())
-    loaded = load.load(content, cache, code_digest(), options.today, drafts=options.drafts, future=options.future)
+    loaded = load.load(content, cache, code_digest(), options.today, drafts=options.drafts, future=options.future, processes=options.jobs)
+    watch.lap("read")
     held = {key: _why(h) for h in loaded.held for key in (h.path, f"{h.path.split('/')[1]}/{h.slug}")}
     checked = checks.Checked(loaded.library, held, loaded.broken, options.today, settings.license)
     faces, font_faults = _fonts(options.site, settings, cache)
@@ -220,15 +262,16 @@ def prepare(cache: Cache, options: Options, settings: Settings) -> Prepared:
         *static.outputs,
         *drawn.outputs,
     )
-    ids = {output.url: pages.ids(output.context) if isinstance(output, Page) else None for output in outputs}
+    ids = {output.url: None if isinstance(output, Asset) else partial(pages.ids, output) for output in outputs}
     pictures = {name for name in static.names if name.lower().endswith(IMAGE_TYPES)}
     faults = (*faults, *static.faults, *plan.collisions((*outputs, *_reserved(facts, chrome))), *checks.links(checked, ids, pictures))
-    if any(isinstance(output, Page) and output.template.endswith(".typ") for output in outputs):
+    if any(not isinstance(output, Asset) and output.template.endswith(".typ") for output in outputs):
         known = frozenset(point for face in faces for point in face.shows)
         notices = (*(notice for _, notice in settings.red_flags), *filter(None, (settings.floor_help,)))
         said = (settings.title, settings.description, settings.author, settings.license, settings.disclaimer, *settings.stop_if)
         words = " ".join((*said, *(part for notice in notices for part in (notice.text, notice.by))))
         faults = (*faults, *checks.unshown(loaded.library, words, known))
+    watch.lap("planned")
     drawings = {asset.url: asset.content for asset in drawn.outputs if isinstance(asset.content, bytes)}
     return Prepared(loaded, outputs, chrome, ruled(faults, settings, loaded.rules), static.paths, drawings, faces, facts)
 
@@ -269,7 +312,7 @@ def facts_of(library: Library, settings: Settings, static: assets.Assets, drawn:
     )
 
 
-def all_pages(facts: pages.Facts, settings: Settings) -> tuple[Page, ...]:
+def all_pages(facts: pages.Facts, settings: Settings) -> tuple[Planned, ...]:
     """Every page for readers, for paper and for machines."""
     readable = pages.pages(facts)
     on_paper = tuple(card.card_pages(facts, _printing(settings)))
@@ -279,57 +322,32 @@ def all_pages(facts: pages.Facts, settings: Settings) -> tuple[Page, ...]:
     return (*readable, *on_paper, *for_machines, *shared, *data, *finder.finder_pages(facts))
 
 
-def fingerprints(prepared: Prepared, templates: Templates, kept: str) -> list[tuple[Output, str]]:
-    """Every output with what it depends on, and those that tell of the others what browsers may keep (`kept`: "visited", "all")."""
-    closures = templates.closures((*(o.template for o in prepared.outputs if isinstance(o, Page)), *offline.TEMPLATES))
+def _press(prepared: Prepared, chrome: Site, output: write.Output, work: Work, options: Options) -> press.Press:
+    templates = Templates(template_folders(options.site), work.cache)
+    return press.Press(
+        Renderer(templates, chrome, prepared.drawings, prepared.faces),
+        work.cache,
+        output,
+        templates.closures((*(o.template for o in prepared.outputs if not isinstance(o, Asset)), *offline.TEMPLATES)),
+        _base(prepared),
+        anew=options.no_cache,
+        timed=options.profile,
+    )
+
+
+def _kept(prepared: Prepared, chrome: Site, pressed: press.Pressed, settings: Settings) -> tuple[Output, ...]:
+    """What tells browsers which pages they may keep: made last, since it names the others with what they were made from."""
+    if not chrome.offline:
+        return ()
+    marks = {file.path: file.fingerprint for file in pressed.files}
+    shell = (chrome.css, *chrome.styles.values(), *chrome.scripts.values(), *chrome.fonts)
+    return tuple(offline.lists(prepared.outputs, {o.url: marks[output_path(o.url)] for o in prepared.outputs}, shell, settings.offline))
+
+
+def _base(prepared: Prepared) -> str:
+    """What every page depends on: the program, the chrome, and the fonts for paper."""
     faces = (face.mark.encode() for face in prepared.faces)
-    base = plan.digest(code_digest().encode(), msgspec.json.encode(prepared.chrome), *faces)
-    marked = [(output, plan.fingerprint(output, closures, base)) for output in prepared.outputs]
-    site = prepared.chrome
-    if site is None or not site.offline:
-        return marked
-    shell = (site.css, *site.styles.values(), *site.scripts.values(), *site.fonts)
-    return [*marked, *((page, plan.fingerprint(page, closures, base)) for page in offline.lists(marked, shell, kept))]
-
-
-def _stale(marked: Iterable[tuple[Output, str]], output: write.Output, options: Options) -> list[tuple[Output, str]]:
-    if options.no_cache:
-        return list(marked)
-    known = {path: written.fingerprint for path, written in output.known.items()}
-    chosen = {o.url for o in plan.stale(marked, known, output.as_written)}
-    return [(o, mark) for o, mark in marked if o.url in chosen]
-
-
-def render(stale: list[tuple[Output, str]], renderer: Renderer, cache: Cache, progress: Progress) -> list[write.File]:
-    """The files of the outputs, in their order; nothing is written yet. Typst leaves Python free while
-    it works, and so does Pillow, so threads typeset and encode while this one renders."""
-
-    def made(output: Output, ready: Future[bytes] | None) -> tuple[bytes | Path | Callable[[], bytes], str]:
-        if isinstance(output, Asset):
-            return darkroom.take(output) if callable(output.content) else (output.content, output.digest)
-        content = ready.result() if ready else renderer.render(output, prose(output))
-        return content, plan.digest(content)
-
-    def prose(page: Page) -> list[Body]:
-        return [load.body_of(cache, each) for each in page.bodies]
-
-    with ThreadPoolExecutor(os.cpu_count()) as threads:
-        typeset = {
-            output.url: threads.submit(renderer.render, output, prose(output))
-            for output, _ in stale
-            if isinstance(output, Page) and output.template.endswith(".typ")
-        }
-        darkroom = images.Darkroom((output for output, _ in stale if isinstance(output, Asset)), cache, threads)
-        files = []
-        try:
-            for done, (output, mark) in enumerate(stale):
-                progress(done, len(stale))
-                content, found = made(output, typeset.get(output.url))
-                files.append(write.File(output_path(output.url), mark, found, content))
-        finally:
-            threads.shutdown(cancel_futures=True)
-    progress(len(stale), len(stale))
-    return files
+    return plan.digest(code_digest().encode(), msgspec.json.encode(prepared.chrome), *faces)
 
 
 def stopped(faults: Iterable[Diagnostic], options: Options) -> bool:
@@ -359,16 +377,16 @@ def code_digest() -> str:
 
 
 @contextmanager
-def working(options: Options, *, needs_output: bool = False) -> Iterator[Work]:
-    """The site's working folder, with a journal that a killed run left finished first.
+def working(options: Options, *, needs_output: bool = False, waiting: Callable[[], None] = lambda: None) -> Iterator[Work]:
+    """The site's working folder, for one run at a time, with a journal that a killed run left finished first.
 
-    Where that cannot be done, only a run that needs the output stops.
+    `waiting` is called if another run must end before. Where that cannot be done, only a run that needs the output stops.
     """
-    folder = options.site / ".supple"
+    folder = options.working_folder
     if folder.is_symlink():
         raise OSError(errno.ELOOP, "the working folder is a link", str(folder))
     folder.mkdir(parents=True, exist_ok=True)
-    with _locked(folder / "lock"):
+    with _locked(folder / "lock", waiting):
         try:
             cache = Cache(folder, fresh=options.no_cache)
         except sqlite3.Error as reason:
@@ -391,7 +409,7 @@ def _finished(work: Work, options: Options, *, needs_output: bool) -> str:
 
 
 @contextmanager
-def _locked(file: Path) -> Iterator[None]:
+def _locked(file: Path, waiting: Callable[[], None]) -> Iterator[None]:
     """Keeps other runs on the same site waiting; where the system has no file locks, does nothing."""
     try:
         import fcntl
@@ -400,7 +418,11 @@ def _locked(file: Path) -> Iterator[None]:
         return
     handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            waiting()
+            fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:
         os.close(handle)
@@ -506,12 +528,18 @@ def template_fault(fault: TemplateFault) -> Diagnostic:
     return error(f"templates/{fault.name}", fault.line, "template", str(fault), "Mend the template, or delete it to get Supple's own back.")
 
 
-def _blocked(blocked: write.OutputBlockedError, options: Options) -> Iterator[Diagnostic]:
-    for obstacle in blocked.obstacles:
-        path = f"{options.output.name}/{obstacle.path}".removesuffix("/.")
-        yield error(
-            path, 0, "output-taken", f"{path} is in the way: {obstacle.why}.", "Move it, or build into another folder with --output."
-        )
+def _told(fault: TemplateFault | finish.SearchFault | write.OutputBlockedError, options: Options) -> Iterator[Diagnostic]:
+    """What stopped a build on its way, as every other fault is told."""
+    if isinstance(fault, TemplateFault):
+        yield template_fault(fault)
+    elif isinstance(fault, finish.SearchFault):
+        message = f"Pagefind cannot make the search index: {fault}."
+        yield error(FILE, 0, "search-index", message, "Build without search until then: write search = false in supple.toml.")
+    else:
+        for obstacle in fault.obstacles:
+            path = f"{options.output.name}/{obstacle.path}".removesuffix("/.")
+            hint = "Move it, or build into another folder with --output."
+            yield error(path, 0, "output-taken", f"{path} is in the way: {obstacle.why}.", hint)
 
 
 def _left_out(settings: Settings, options: Options) -> Iterator[str]:
@@ -532,7 +560,7 @@ def _keeping(settings: Settings, options: Options) -> bool:
 
 
 def _searched(
-    prepared: Prepared, files: Iterable[write.File], output: write.Output, work: Work, options: Options, settings: Settings
+    prepared: Prepared, files: Iterable[write.Made], output: write.Output, work: Work, options: Options, settings: Settings
 ) -> finish.Searched:
     if not (prepared.facts and prepared.facts.search):
         return finish.Searched()
@@ -545,9 +573,3 @@ def _reserved(facts: pages.Facts, chrome: Site) -> Iterator[Asset]:
         yield Asset(facts.search.rstrip("/"), "", b"")
     if chrome.offline:
         yield from (Asset(address, "", b"") for address in (offline.WORKER, offline.ALL, f"{offline.PAGE}routines"))
-
-
-def _unsearched(fault: finish.SearchFault) -> Diagnostic:
-    """The fault where Pagefind fails."""
-    message = f"Pagefind cannot make the search index: {fault}."
-    return error(FILE, 0, "search-index", message, "Build without search until then: write search = false in supple.toml.")

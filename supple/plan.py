@@ -1,4 +1,4 @@
-"""Pages and assets → the plan of all outputs: collisions, fingerprints, what is stale."""
+"""Pages and assets → the plan of all outputs: what each is made from as a fingerprint, and their collisions."""
 
 import unicodedata
 from collections import defaultdict
@@ -23,6 +23,32 @@ class Page:
     sources: tuple[str, ...] = ()
     bodies: tuple[str, ...] = ()
 
+    def planned(self) -> "Page":
+        """The page itself."""
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A page whose context is worked out once it is wanted, by one of several processes: in a large site that is most of the
+    planning. `indexed` says whether search engines may list it."""
+
+    url: str
+    template: str
+    plan: Callable[[], object]
+    sources: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+    indexed: bool = True
+
+    @property
+    def context(self) -> object:
+        """The context, worked out anew: it is kept by nobody but who asks for it."""
+        return self.plan()
+
+    def planned(self) -> Page:
+        """The page with its context."""
+        return Page(self.url, self.template, self.plan(), self.sources, self.bodies)
+
 
 @dataclass(frozen=True, slots=True)
 class Asset:
@@ -35,7 +61,8 @@ class Asset:
     sources: tuple[str, ...] = ()
 
 
-Output = Page | Asset
+Planned = Page | Later
+Output = Planned | Asset
 
 
 def digest(*parts: bytes) -> str:
@@ -52,13 +79,11 @@ def output_path(url: str) -> str:
     return (url + "index.html" if url.endswith("/") else url).lstrip("/")
 
 
-def fingerprint(output: Output, templates: Mapping[str, str], base: str) -> str:
-    """What an output depends on: the closure of its template, its context, its prose, and `base`,
+def fingerprint(page: Page, templates: Mapping[str, str], base: str) -> str:
+    """What a page depends on: the closure of its template, its context, its prose, and `base`,
     the digest of the site's chrome, the program and its libraries."""
-    if isinstance(output, Asset):
-        return output.digest
-    context = msgspec.json.encode(output.context, order="deterministic")
-    return digest(base.encode(), templates[output.template].encode(), output.url.encode(), context, *(b.encode() for b in output.bodies))
+    context = msgspec.json.encode(page.context, order="deterministic")
+    return digest(base.encode(), templates[page.template].encode(), page.url.encode(), context, *(b.encode() for b in page.bodies))
 
 
 def collisions(outputs: Iterable[Output]) -> tuple[Diagnostic, ...]:
@@ -84,13 +109,3 @@ def collisions(outputs: Iterable[Output]) -> tuple[Diagnostic, ...]:
 
 def _origin(output: Output) -> str:
     return output.sources[0] if output.sources else f"Supple's own page {output.url}"
-
-
-def stale(outputs: Iterable[tuple[Output, str]], known: Mapping[str, str], as_written: Callable[[str], bool]) -> tuple[Output, ...]:
-    """The outputs whose fingerprint differs from the manifest's, or whose file is not as written.
-
-    `known` maps a file's path to its fingerprint at the last build.
-    """
-    return tuple(
-        output for output, mark in outputs if known.get(output_path(output.url)) != mark or not as_written(output_path(output.url))
-    )

@@ -23,9 +23,12 @@ _EMPTY = re.compile(r"^(?:an?-)?(?:drawing|figure|graphic|illustration|image|img
 
 def judge(article: Article, converted: Converted, parsed: Parsed, muscles: Mapping[str, str]) -> Iterator[Diagnostic]:
     """The faults that only the front matter and the prose together show."""
-    for place, words in enumerate(parsed.body.split("\n"), parsed.body_line):
-        if words.startswith(_BLANKS):
-            yield warning(article.path, place, "blank-left", "This line is still the one of the new file.", "Write your own words here.")
+    if any(blank in parsed.body for blank in _BLANKS):
+        for place, words in enumerate(parsed.body.split("\n"), parsed.body_line):
+            if words.startswith(_BLANKS):
+                yield warning(
+                    article.path, place, "blank-left", "This line is still the one of the new file.", "Write your own words here."
+                )
     yield from style.judge(article, parsed, muscles)
     yield from _alts(article, parsed)
     if not isinstance(article, Exercise):
@@ -61,7 +64,8 @@ def judge(article: Article, converted: Converted, parsed: Parsed, muscles: Mappi
     if not article.feel:
         message = "The exercise does not say what to feel."
         yield warning(article.path, 1, "feel-missing", message, "Write: feel: A mild stretch in the buttock.")
-    yield from _quick_reference(article, converted, muscles)
+    if converted.quick:
+        yield from _quick_reference(article, converted, muscles)
 
 
 def _alts(article: Article, parsed: Parsed) -> Iterator[Diagnostic]:

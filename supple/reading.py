@@ -11,9 +11,12 @@ from supple.markdown import TITLES
 from supple.model import SectionKind
 
 # Markdown that no reader sees: code, pictures, targets of links, marks of footnotes, HTML, addresses, emphasis.
-# All begin with a sign of their own, which makes the search for them quick.
+# All begin with a sign of their own. The sign comes first, and then what may follow which: so the search leaps from sign to sign.
 _FENCED = re.compile(r"^ *(?P<fence>`{3,}|~{3,}).*?(?:^ *(?P=fence)[^\n]*|\Z)", re.MULTILINE | re.DOTALL)
-_MARKUP = re.compile(r"`[^`\n]+`|!\[[^\]\n]*\]\([^)\n]*\)|\]\([^)\n]*\)|\[\^[^\]\n]*\]:?|</?[A-Za-z!][^>\n]*>|&#?\w+;|[*_~\\\[\]]+")
+_MARKUP = re.compile(
+    r"[`!<&*_~\\\[\]](?:(?<=`)[^`\n]+`|(?<=!)\[[^\]\n]*\]\([^)\n]*\)|(?<=\])\([^)\n]*\)|(?<=\[)\^[^\]\n]*\]:?"
+    r"|(?<=<)/?[A-Za-z!][^>\n]*>|(?<=&)#?\w+;|(?<=[*_~\\\[\]])[*_~\\\[\]]*)"
+)
 _OPENING = re.compile(r"\s*(?:(?P<heading>#{1,6})\s|\||(?P<item>(?:\d{1,9}[.)]|[-+*•])\s+)(?P<name>\*\*[^*\n]+\*\*|__[^_\n]+__)?)")
 _END = re.compile(r"[.!?…][\"'”’)]*(?=\s)")
 AROUND = ".,;:!?…()\"'“”‘’«»–—-/+=|"

@@ -77,8 +77,11 @@ class TemplateFault(Exception):
     """A template that cannot be used: its file, the line, and why."""
 
     def __init__(self, name: str, line: int, message: str) -> None:
-        super().__init__(message)
-        self.name, self.line = name, line
+        super().__init__(name, line, message)
+        self.name, self.line, self.message = name, line, message
+
+    def __str__(self) -> str:
+        return self.message
 
 
 class Templates:

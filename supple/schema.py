@@ -1,7 +1,6 @@
 """A front-matter mapping → an article and its faults: the only border between written and meant."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -95,7 +94,7 @@ def read(
         figures, figure_faults = language.read_figures(written.figures, poses)
         found = tuple(_figure_fault(path, parsed, fault) for fault in figure_faults)
         grave = any(fault.grave for fault in figure_faults)
-        return (None if grave else replace(_exercise(written, common), figures=figures)), found
+        return (None if grave else _exercise(written, common, figures)), found
     if isinstance(written, WrittenRoutine):
         return _routine(written, common), ()
     if isinstance(written, WrittenTip):
@@ -133,7 +132,7 @@ def _images(path: str, parsed: Parsed, written: list[WrittenImage], faults: list
             yield Image(target, each.alt, each.phase or "", each.credit or "", each.license or "")
 
 
-def _exercise(written: WrittenExercise, common: dict[str, Any]) -> Exercise:
+def _exercise(written: WrittenExercise, common: dict[str, Any], figures: tuple[Figure | None, ...]) -> Exercise:
     primary = tuple(dict.fromkeys(written.muscles.primary))
     secondary = tuple(m for m in dict.fromkeys(written.muscles.secondary or ()) if m not in primary)
     return Exercise(
@@ -153,6 +152,7 @@ def _exercise(written: WrittenExercise, common: dict[str, Any]) -> Exercise:
         swap=tuple((why, written.swap[why]) for why in Swap if why in written.swap),
         avoid_if=tuple(written.avoid_if),
         ask_first_if=tuple(written.ask_first_if),
+        figures=figures,
         cover=written.cover,
         start=written.start,
         end=written.end,

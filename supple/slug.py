@@ -1,10 +1,12 @@
 """A title or file name → a slug for addresses, legal as a file name everywhere."""
 
+import re
 import unicodedata
 
 # Names that Windows keeps for devices, whatever their ending.
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))}
 MAX_BYTES = 120
+_WORD = re.compile(r"[a-z0-9]+")
 
 
 def slug(text: str) -> str:
@@ -12,6 +14,8 @@ def slug(text: str) -> str:
 
     Latin accents and apostrophes are dropped ("Child's pose" → "childs-pose"); other scripts stay.
     """
+    if text.isascii():  # most are, and need no look at each character
+        return "-".join(_WORD.findall(text.replace("'", "").lower()))
     folded = unicodedata.normalize("NFKD", text.replace("'", "").replace("’", "").replace("ß", "ss")).casefold()
     kept: list[str] = []
     base = ""

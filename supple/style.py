@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import chain
 
 from supple.diagnostics import Diagnostic, warning
 from supple.frontmatter import Parsed
@@ -41,7 +43,7 @@ def judge(article: Article, parsed: Parsed, muscles: Mapping[str, str]) -> Itera
     """What an editor would mark in an article. All of it is about English, but for the length of sentences."""
     body = tuple(sentences(parsed))
     text = (*_told(parsed), *body)
-    whole = " ".join(piece for sentence in text for piece in sentence.pieces).casefold()
+    whole = " ".join(chain.from_iterable(sentence.pieces for sentence in text)).casefold()
     if isinstance(article, Exercise):
         yield from _long(article, body)
     yield from _grade(article, body)
@@ -76,10 +78,11 @@ def _long(article: Article, body: tuple[Sentence, ...]) -> Iterator[Diagnostic]:
 
 def _grade(article: Article, body: tuple[Sentence, ...]) -> Iterator[Diagnostic]:
     """The school grade of the whole text, told at its hardest sentence."""
-    counts = [count for sentence in body for count in map(syllables, sentence.pieces) if count]
-    if len(counts) < LEAST:
+    counts = list(map(syllables, chain.from_iterable(sentence.pieces for sentence in body)))
+    words = len(counts) - counts.count(0)
+    if words < LEAST:
         return
-    found = grade(len(counts), len(body), sum(counts))
+    found = grade(words, len(body), sum(counts))
     if found > HARDEST:
         hardest = max(body, key=lambda s: grade(max(s.measure[0], 1), 1, s.measure[1]))
         message = (
@@ -89,13 +92,21 @@ def _grade(article: Article, body: tuple[Sentence, ...]) -> Iterator[Diagnostic]
 
 
 def _said(phrases: tuple[str, ...], text: tuple[Sentence, ...], whole: str) -> Iterator[tuple[Sentence, str]]:
-    """The sentences that have one of the phrases, with the first. The whole text is searched before, which is quick."""
-    found = [phrase for phrase in phrases if phrase in whole]
+    """The sentences that have one of the phrases, with the first. The whole text is searched before, which is quick:
+    first for the beginnings that phrases share."""
+    begun = tuple(beginning for beginning in _beginnings(phrases) if beginning in whole)
+    found = [phrase for phrase in phrases if phrase.startswith(begun) and phrase in whole] if begun else []
     if found:
         exact = re.compile(rf"\b(?:{'|'.join(found)})\b")
         for sentence in text:
             if match := exact.search(" ".join(sentence.pieces).casefold()):
                 yield sentence, match[0]
+
+
+@cache
+def _beginnings(phrases: tuple[str, ...]) -> frozenset[str]:
+    """The first words of phrases; of those with short ones the first two."""
+    return frozenset(" ".join(phrase.split()[: 2 if phrase.startswith("a") else 1]) for phrase in phrases)
 
 
 def _shown(sentence: Sentence) -> str:

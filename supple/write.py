@@ -1,4 +1,4 @@
-"""Finished files → the output folder, all or nothing: staged beside it, journaled, then moved into place.
+"""Files as they are made → the output folder, all or nothing: staged beside it, journaled, then moved into place.
 
 A list of what Supple wrote lies in the output folder itself (`.supple-files.json`), so that neither
 a lost cache nor another machine makes our files foreign, or leaves a draft published.
@@ -8,9 +8,11 @@ import errno
 import json
 import os
 import shutil
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from stat import S_ISREG
 
 import msgspec
 
@@ -32,6 +34,17 @@ class File:
     fingerprint: str
     digest: str
     content: bytes | Path | Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file that is ready to be put in place. `stat` is size and time of the staged file; None where the folder holds the very bytes
+    already."""
+
+    path: str
+    fingerprint: str
+    digest: str
+    stat: tuple[int, int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,31 +82,58 @@ class Output:
         self.folder, self._site, self._work, self._cache = folder, site, work, cache
         self.root = root_of(folder, site)
         self.known = cache.outputs(self.root)
-        self._found = dict(_walk(folder))
+        self._found = _walk(folder)
+        self._staged = staging(folder)
         listed = _manifest(folder)
         self._owned = {path: written.digest for path, written in self.known.items()} if listed is None else listed
-        self._refreshed: dict[str, Written] = {}
 
     def as_written(self, path: str) -> bool:
         """Whether a file is on the disk as it was written last."""
         written, stat = self.known.get(path), self._found.get(path)
-        if written is None or stat is None or not _is_plain(self.folder / path):
+        if written is None or stat is None or not S_ISREG(stat.st_mode):
             return False
         now = signature(stat)
-        if now and now == written.signature:
-            return True
-        same = _digest(self.folder / path) == written.digest
-        if same:
-            self._refreshed[path] = Written(written.fingerprint, written.digest, now)
-        return same
+        return (bool(now) and now == written.signature) or _digest(self.folder / path) == written.digest
+
+    def standing(self, path: str, mark: str) -> Made | None:
+        """A file that was made from what has that fingerprint, and is as it was written; else None."""
+        written = self.known.get(path)
+        if written is None or written.fingerprint != mark or not self.as_written(path):
+            return None
+        return Made(path, mark, written.digest, None)
 
     def foreign(self, ours: Container[str]) -> tuple[str, ...]:
         """Files in the folder, but for hidden ones, that are not among ours."""
         hidden = (path for path in self._found if not any(part.startswith(".") for part in path.split("/")))
         return tuple(sorted(path for path in hidden if path not in ours and (self.folder / path).exists()))
 
-    def commit(self, files: Iterable[File], keep: Container[str]) -> tuple[int, int]:
-        """Writes the files, and removes those that Supple wrote before and whose paths are in neither
+    @contextmanager
+    def staged(self) -> Iterator[None]:
+        """While files are put and committed. If that fails or is cut off, nothing was decided, and nothing is left."""
+        shutil.rmtree(self._staged, ignore_errors=True)  # what a killed build left
+        try:
+            yield
+        except BaseException:  # a full disk or Ctrl-C
+            if not (self._work / _JOURNAL).exists():
+                shutil.rmtree(self._staged, ignore_errors=True)
+            raise
+
+    def put(self, file: File) -> Made:
+        """Stages a file, unless the folder holds its bytes already. Several processes may do so at once."""
+        if self._holds(file.path, file.digest):
+            return Made(file.path, file.fingerprint, file.digest, None)
+        target = f"{self._staged}/{file.path}"
+        content = file.content() if callable(file.content) else file.content
+        stat = _write(content.read_bytes() if isinstance(content, Path) else content, target)
+        return Made(file.path, file.fingerprint, file.digest, (stat.st_size, stat.st_mtime_ns))
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file: those that are staged, else those in the folder."""
+        staged = self._staged / path
+        return (staged if staged.is_file() else self.folder / path).read_bytes()
+
+    def commit(self, files: Iterable[Made], keep: Container[str]) -> tuple[int, int]:
+        """Puts the staged files in place, and removes those that Supple wrote before and whose paths are in neither
         `files` nor `keep`; one that somebody changed since is left. Gives how many files changed on
         the disk, and how many went.
 
@@ -101,42 +141,55 @@ class Output:
         is finished by this process or by the next one.
         """
         new = {file.path: file for file in files}
-        changed = [file for file in new.values() if not self._holds(file)]
+        changed = {path: file for path, file in new.items() if file.stat}
         leaving = [path for path in self._owned if path not in new and path not in keep and path in self._found]
         gone = {path: self._owned[path] for path in sorted(leaving) if _is_as(self.folder / path, self._owned[path])}
         kept = {path: written.digest for path, written in self.known.items() if path in keep and path not in new}
         listing = _listing({**kept, **{file.path: file.digest for file in new.values()}})
-        listed = File(MANIFEST, "", digest(listing), listing)
         self._refuse_blocked(changed, gone)
-        if changed or gone or not self._holds(listed):
-            self._stage([*changed, listed], gone)
-            finish(self._site, self._work, self._cache)
-        rows = {path: written for path, written in self._refreshed.items() if path in keep}
-        rows |= {f.path: Written(f.fingerprint, f.digest, signature(self._found[f.path])) for f in new.values() if f not in changed}
+        listed = self.put(File(MANIFEST, "", digest(listing), listing))
+        if changed or gone or listed.stat:
+            made = {path: (file.fingerprint, file.digest) for path, file in changed.items()}
+            moves = tuple(self._moves((*changed, MANIFEST)))
+            _put_safely(self._work / _JOURNAL, msgspec.json.encode(_Journal(self.root, moves, dict(gone), made)))
+            finish(self._site, self._work, self._cache, lambda path: self._signed(changed[path]))
+        held = {path: Written(f.fingerprint, f.digest, signature(self._found[path])) for path, f in new.items() if not f.stat}
+        rows = {path: row for path, row in held.items() if row != self.known.get(path)}
         with self._cache.together():
             self._cache.put_outputs(self.root, rows, [path for path in self.known if path not in new and path not in keep])
         return len(changed), len(gone)
 
-    def _holds(self, file: File) -> bool:
-        """Whether the disk holds the very bytes already."""
-        return file.path in self._found and _is_as(self.folder / file.path, file.digest)
+    def _signed(self, file: Made) -> str:
+        """The signature of a file in its place, if it still is the one that was staged."""
+        try:
+            stat = os.lstat(f"{self.folder}/{file.path}")
+        except OSError:
+            return ""
+        return signature(stat) if (stat.st_size, stat.st_mtime_ns) == file.stat else ""
 
-    def _refuse_blocked(self, changed: Iterable[File], gone: Container[str]) -> None:
+    def _holds(self, path: str, content: str) -> bool:
+        """Whether the disk holds the very bytes already."""
+        return path in self._found and _is_as(self.folder / path, content)
+
+    def _refuse_blocked(self, changed: Collection[str], gone: Container[str]) -> None:
+        if not self.folder.exists():
+            return
         obstacles: list[Obstacle] = []
-        device = self.folder.stat().st_dev if self.folder.exists() else None
+        device = self.folder.stat().st_dev
         seen: dict[str, None] = {}
-        for file in changed:
-            place = self.folder / file.path
+        for path in changed:
+            place = self.folder / path
             if place.is_dir() or place.is_symlink():
-                inside = [path for path in self._found if path.startswith(f"{file.path}/")]
-                if place.is_symlink() or not inside or any(path not in gone for path in inside):
-                    obstacles.append(Obstacle(file.path, "Supple did not write it"))
-            elif file.path in self._found and file.path not in self._owned:
-                obstacles.append(Obstacle(file.path, "Supple did not write it"))
-            seen.update(dict.fromkeys(str(parent) for parent in PurePosixPath(file.path).parents))
+                inside = [known for known in self._found if known.startswith(f"{path}/")]
+                if place.is_symlink() or not inside or any(known not in gone for known in inside):
+                    obstacles.append(Obstacle(path, "Supple did not write it"))
+            elif path in self._found and path not in self._owned:
+                obstacles.append(Obstacle(path, "Supple did not write it"))
+            while path := path.rpartition("/")[0]:
+                seen[path] = None
         for name in seen:
             place = self.folder / name
-            if name != "." and place.is_symlink():
+            if place.is_symlink():
                 obstacles.append(Obstacle(name, "it is a link, which may lead anywhere"))
             elif place.exists() and not place.is_dir() and name not in gone:
                 obstacles.append(Obstacle(name, "Supple did not write it"))
@@ -147,34 +200,18 @@ class Output:
         if obstacles:
             raise OutputBlockedError(obstacles)
 
-    def _stage(self, changed: Iterable[File], gone: Mapping[str, str]) -> None:
-        """Writes the files beside the folder, then the journal of what is to be done with them."""
-        staged = staging(self.folder)
-        shutil.rmtree(staged, ignore_errors=True)  # what a killed build left
-        rows: dict[str, tuple[str, str]] = {}
-        try:
-            for file in changed:
-                target = staged / file.path
-                target.parent.mkdir(parents=True, exist_ok=True)
-                if isinstance(file.content, Path):
-                    shutil.copyfile(file.content, target)
-                else:
-                    target.write_bytes(file.content() if callable(file.content) else file.content)
-                rows[file.path] = (file.fingerprint, file.digest)
-            journal = _Journal(self.root, tuple(self._moves(rows)), dict(gone), rows)
-            _put_safely(self._work / _JOURNAL, msgspec.json.encode(journal))
-        except BaseException:  # a full disk or Ctrl-C: nothing was decided, and nothing is left
-            shutil.rmtree(staged, ignore_errors=True)
-            raise
-
     def _moves(self, paths: Iterable[str]) -> Iterable[str]:
         """The fewest renames: a whole folder where there is none of its name yet."""
         moves: dict[str, None] = {}
+        there: dict[str, bool] = {}
         for path in paths:
-            parts = path.split("/")
-            for end in range(1, len(parts) + 1):
-                part = "/".join(parts[:end])
-                if end == len(parts) or not (self.folder / part).exists():
+            end = 0
+            while end >= 0:
+                end = path.find("/", end + 1)
+                part = path if end < 0 else path[:end]
+                if part not in there:
+                    there[part] = end >= 0 and (self.folder / part).exists()
+                if not there[part]:
                     moves[part] = None
                     break
         return moves
@@ -205,8 +242,9 @@ def staging(folder: Path) -> Path:
     return place.parent / f".{place.name}.{_STAGED}"
 
 
-def finish(site: Path, work: Path, cache: Cache) -> bool:
-    """Does what a journal says that is not done yet, and forgets it. Gives whether there was one.
+def finish(site: Path, work: Path, cache: Cache, signed: Callable[[str], str] = lambda path: "") -> bool:
+    """Does what a journal says that is not done yet, and forgets it. Gives whether there was one. `signed` gives the signature of
+    a file that is sure to be ours: in a second attempt none is.
 
     Whatever opens the working folder calls this first: a command that was killed after its journal
     stood has decided what the site is to be, and this brings it about. A journal that names paths
@@ -231,8 +269,7 @@ def finish(site: Path, work: Path, cache: Cache) -> bool:
             _remove(folder, path)
     for path in journal.moves:
         _move(staged / path, _place(folder, path))
-    # No signatures: the files are fresh, and if this is a second attempt, may not be ours any more.
-    rows = {path: Written(mark, content, "") for path, (mark, content) in journal.rows.items() if path != MANIFEST}
+    rows = {path: Written(mark, content, signed(path)) for path, (mark, content) in journal.rows.items()}
     with cache.together():
         cache.put_outputs(journal.output, rows, journal.gone)
     shutil.rmtree(staged, ignore_errors=True)
@@ -260,6 +297,16 @@ def clean(folder: Path, root: str, cache: Cache) -> tuple[int, int]:
     return removed, kept
 
 
+def listed(folder: Path) -> dict[str, str]:
+    """The digests of the files that Supple wrote into a folder, by path."""
+    return _manifest(folder) or {}
+
+
+def same(one: Path, other: Path) -> bool:
+    """Whether two plain files hold the same bytes."""
+    return _is_plain(one) and _is_plain(other) and one.read_bytes() == other.read_bytes()
+
+
 def _manifest(folder: Path) -> dict[str, str] | None:
     """The digests of the files that Supple wrote, by path; None where there is no such list."""
     try:
@@ -276,17 +323,36 @@ def _listing(files: Mapping[str, str]) -> bytes:
     return (json.dumps({"generator": "Supple", "files": dict(sorted(files.items()))}, ensure_ascii=False, indent=0) + "\n").encode()
 
 
-def _walk(folder: Path, prefix: str = "") -> Iterator[tuple[str, os.stat_result]]:
+def _walk(folder: Path) -> dict[str, os.stat_result]:
     """Every file below a folder by its path, with its stat; links are not followed."""
+    found = {}
+    folders = [(str(folder), "")]
+    while folders:
+        place, prefix = folders.pop()
+        try:
+            with os.scandir(place) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append((entry.path, f"{prefix}{entry.name}/"))
+                    else:
+                        found[f"{prefix}{entry.name}"] = entry.stat(follow_symlinks=False)
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+    return found
+
+
+def _write(content: bytes, target: str) -> os.stat_result:
+    """Writes a file, with the folders that it needs. Plain calls: this is done once for each page."""
     try:
-        entries = list(os.scandir(folder))
-    except (FileNotFoundError, NotADirectoryError):
-        return
-    for entry in entries:
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(Path(entry.path), f"{prefix}{entry.name}/")
-        else:
-            yield f"{prefix}{entry.name}", entry.stat(follow_symlinks=False)
+        out = open(target, "wb", buffering=0)  # noqa: PTH123, SIM115
+    except FileNotFoundError:
+        os.makedirs(target.rpartition("/")[0], exist_ok=True)  # noqa: PTH103
+        out = open(target, "wb", buffering=0)  # noqa: PTH123, SIM115
+    with out:
+        left = memoryview(content)
+        while left:
+            left = left[out.write(left) :]
+        return os.fstat(out.fileno())
 
 
 def _is_plain(path: Path) -> bool:

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Any
 from urllib.parse import unquote, urlsplit
 
@@ -72,7 +73,7 @@ def _text(value: object) -> str:
     text = " ".join(value.split())
     if not text:
         raise WrongError("empty", "This is empty.", "Write something, or delete the line.")
-    if _CONTROL.search(text):
+    if not text.isprintable() and _CONTROL.search(text):
         raise WrongError("control-character", "There is a control character in this text.", "Delete it, or type the text again.")
     return text
 
@@ -295,7 +296,12 @@ class Audience(StrEnum):
 
 
 class Written(BaseModel):
+    # A list or map that is a default has a factory: pydantic would make a deep copy of it for every article.
     model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
+
+
+_DOSE = tuple(f.name for f in fields(Dose))
+_parsed = lru_cache(maxsize=1_000)(dose_language.parse)  # many exercises have the same dose
 
 
 class WrittenDose(Written):
@@ -317,15 +323,15 @@ class WrittenDose(Written):
 
     def meant(self) -> Dose:
         """The same as a Dose."""
-        return Dose(**{f.name: getattr(self, f.name) for f in fields(Dose)})
+        return Dose(**{name: getattr(self, name) for name in _DOSE})
 
 
 def _dose(value: object, info: ValidationInfo) -> object:
     """A dose on one line as the map that says the same; a map as it is."""
     if isinstance(value, dict):
         return _rounds_as_sets(value)
-    read: Dose = _dosed(lambda text, _: dose_language.parse(text))(value, info)
-    return WrittenDose.model_construct(**{f.name: getattr(read, f.name) for f in fields(Dose)})
+    read: Dose = _dosed(lambda text, _: _parsed(text))(value, info)
+    return WrittenDose.model_construct(**{name: getattr(read, name) for name in _DOSE})
 
 
 class WrittenMuscles(Written):
@@ -379,18 +385,18 @@ class WrittenArticle(Written):
     updated: Date | None = None
     reviewed: Date | None = None
     review_due: Date | None = None
-    sources: list[WrittenSource] = []
+    sources: list[WrittenSource] = Field(default_factory=list)
     license: Text | None = None
     source: Web | None = None
     source_id: Text | None = None
     attribution: Text | None = None
-    aliases: Texts = []
-    redirect_from: Annotated[list[Annotated[str, PlainValidator(_old_address)]], BeforeValidator(_listed)] = []
-    images: list[WrittenImage] = []
+    aliases: Texts = Field(default_factory=list)
+    redirect_from: Annotated[list[Annotated[str, PlainValidator(_old_address)]], BeforeValidator(_listed)] = Field(default_factory=list)
+    images: list[WrittenImage] = Field(default_factory=list)
     draft: Flag = False
     order: Annotated[int, _whole(0, 1_000_000)] | None = None
-    rules: dict[Annotated[str, PlainValidator(_rule)], Annotated[str, PlainValidator(_rule_level)]] = {}
-    extra: dict[str, object] = {}
+    rules: dict[Annotated[str, PlainValidator(_rule)], Annotated[str, PlainValidator(_rule_level)]] = Field(default_factory=dict)
+    extra: dict[str, object] = Field(default_factory=dict)
 
 
 class WrittenExercise(WrittenArticle):
@@ -401,21 +407,23 @@ class WrittenExercise(WrittenArticle):
     difficulty: Annotated[Difficulty, _word("difficulty", Difficulty, DIFFICULTIES)]
     dose: Annotated[WrittenDose, BeforeValidator(_dose)] | None = None
     movement: Annotated[Movement, _word("movement", Movement)] | None = None
-    region: Annotated[list[Annotated[Region, _word("region", Region)]], BeforeValidator(_listed_words)] = []
+    region: Annotated[list[Annotated[Region, _word("region", Region)]], BeforeValidator(_listed_words)] = Field(default_factory=list)
     position: Annotated[Position, _word("position", Position, POSITIONS)] | None = None
-    equipment: Annotated[list[Annotated[Equipment, _word("equipment", Equipment)]], BeforeValidator(_listed_words)] = []
+    equipment: Annotated[list[Annotated[Equipment, _word("equipment", Equipment)]], BeforeValidator(_listed_words)] = Field(
+        default_factory=list
+    )
     feel: Text | None = None
     breathing: Text | None = None
-    figures: list[object] = []
+    figures: list[object] = Field(default_factory=list)
     cover: Annotated[int, _whole(1, 100)] | None = None
     start: Annotated[int, _whole(1, 100)] | None = None
     end: Annotated[int, _whole(1, 100)] | None = None
-    easier: References = []
-    harder: References = []
-    swap: dict[Annotated[Swap, _word("swap", Swap)], Reference] = {}
-    avoid_if: Texts = []
-    ask_first_if: Texts = []
-    stop_if: Texts = []
+    easier: References = Field(default_factory=list)
+    harder: References = Field(default_factory=list)
+    swap: dict[Annotated[Swap, _word("swap", Swap)], Reference] = Field(default_factory=dict)
+    avoid_if: Texts = Field(default_factory=list)
+    ask_first_if: Texts = Field(default_factory=list)
+    stop_if: Texts = Field(default_factory=list)
 
 
 class WrittenItem(WrittenDose):
@@ -431,7 +439,7 @@ class WrittenSchedule(Written):
 
     per_day: Count | None = None
     per_week: PerWeek | None = None
-    days: Annotated[list[Annotated[Day, _word("day", Day)]], BeforeValidator(_listed_words)] = []
+    days: Annotated[list[Annotated[Day, _word("day", Day)]], BeforeValidator(_listed_words)] = Field(default_factory=list)
     weeks: Count | None = None
 
 
@@ -452,12 +460,12 @@ class WrittenRoutine(WrittenArticle):
     goal: Text | None = None
     rounds: Count = ONE
     rest_between: Time = NOTHING
-    warm_up: Texts = []
-    cool_down: Texts = []
+    warm_up: Texts = Field(default_factory=list)
+    cool_down: Texts = Field(default_factory=list)
     schedule: WrittenSchedule = WrittenSchedule()
     progress: Text | None = None
     audience: Annotated[Audience, _word("audience", Audience)] | None = None
-    stop_if: Texts = []
+    stop_if: Texts = Field(default_factory=list)
     print: WrittenPrint = WrittenPrint()
 
 
@@ -466,7 +474,7 @@ class WrittenTip(WrittenArticle):
 
     summary: Blurb
     topic: Annotated[Topic, _word("topic", Topic)] | None = None
-    applies_to: References = []
+    applies_to: References = Field(default_factory=list)
     on_card: Flag = False
 
 
@@ -479,8 +487,8 @@ class WrittenPage(WrittenArticle):
 class WrittenMuscle(Written):
     """A muscle in content/muscles.yaml."""
 
-    latin: Texts = []
-    synonyms: Texts = []
+    latin: Texts = Field(default_factory=list)
+    synonyms: Texts = Field(default_factory=list)
     view: Annotated[str, Field(pattern="^(F|B|FB)$")]
     deep: Flag = False
 
@@ -489,4 +497,4 @@ class WrittenMuscleFile(Written):
     """content/muscles.yaml."""
 
     muscles: dict[Slug, WrittenMuscle]
-    groups: dict[Slug, Annotated[list[Slug], Field(min_length=1)]] = {}
+    groups: dict[Slug, Annotated[list[Slug], Field(min_length=1)]] = Field(default_factory=dict)

@@ -41,10 +41,10 @@ def put(file: Path, text: str) -> None:
     file.write_text(text, encoding="utf-8")
 
 
-def options(site: Path, **changes: object) -> pipeline.Options:
+def options(site: Path, **changes: object) -> config.Options:
     """Options for the site, with its own output folder."""
     given: dict[str, object] = {"site": site, "output": site / "output", "today": TODAY, **changes}
-    return pipeline.Options(**given)  # type: ignore[arg-type]
+    return config.Options(**given)  # type: ignore[arg-type]
 
 
 def build(site: Path, *, base_url: str | None = None, **changes: object) -> pipeline.Report:

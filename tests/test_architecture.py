@@ -8,15 +8,16 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "supple"
 LAYERS = (
-    ("diagnostics", "slug", "links", "figure", "qr"),
+    ("diagnostics", "slug", "links", "figure", "qr", "plain_markdown", "jobs"),
     ("config", "model", "source", "cache", "frontmatter", "plan"),
-    ("dose", "words", "markdown", "write", "fonts"),
+    ("dose", "words", "markdown", "write", "fonts", "stamp"),
     ("written", "assets", "illustrate", "typeset", "reading"),
     ("derive", "spelling", "guide", "images"),
     ("schema", "contexts", "style", "facets"),
     ("pages",),
     ("prose", "checks", "formats", "card"),
     ("load", "render", "finish"),
+    ("press",),
     ("pipeline",),
     ("author", "serve"),
     ("cli",),
@@ -36,8 +37,9 @@ OWNERS = {
     "sqlite3": {"cache", "pipeline", "serve"},
     "fontTools": {"fonts"},
     "typst": {"typeset"},
-    "segno": {"qr"},
-    "concurrent": {"pipeline", "serve", "images"},
+    "zxingcpp": {"qr"},
+    "concurrent": {"jobs", "press", "serve", "images"},
+    "multiprocessing": {"jobs"},
     "PIL": {"images"},
     "click": {"cli"},
     "rich": {"cli"},
@@ -63,6 +65,7 @@ NO_DISK = {
     "model",
     "diagnostics",
     "markdown",
+    "plain_markdown",
     "written",
     "schema",
     "prose",
@@ -80,7 +83,7 @@ HEAVY = {
     "fontTools",
     "livereload",
     "typst",
-    "segno",
+    "zxingcpp",
     "PIL",
 }
 FILES = sorted(file for file in PACKAGE.rglob("*.py") if file != PACKAGE / "__init__.py")

@@ -1,14 +1,17 @@
 """The command line as a person uses it: commands, options, exit codes, what is printed where."""
 
 import json
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from supple import pipeline
 from supple.author.new import _TEXTS
-from tests.sites import ROOT, TODAY, exercise, make_site, put, tree
+from supple.plan import digest
+from tests.sites import ROOT, TODAY, exercise, make_site, options, put, tree
 
 
 @pytest.fixture
@@ -263,3 +266,56 @@ def test_list_poses(run, site: Path) -> None:  # type: ignore[no-untyped-def]
     assert "hands-and-knees          On hands and knees" in out.splitlines()
     rows = [json.loads(line) for line in run("list", "poses", "--json", "--source", site)[1].splitlines()]
     assert {"pose": "hands-and-knees", "alt": "On hands and knees"} in rows
+
+
+def test_a_second_build_says_that_nothing_changed(run, site: Path) -> None:  # type: ignore[no-untyped-def]
+    """Faults, notes and what is held back are told again."""
+    put(site / "content/exercises/a.md", exercise("A", body="Text:\n- no list."))
+    code, out, err = run("build", "--source", site, "--clock", TODAY)
+    again = run("build", "--source", site, "--clock", TODAY)
+    assert (code, again[0], again[1]) == (0, 0, out)
+    assert "list-broken" in out
+    assert "nothing changed" in again[2]
+    assert "made" in err
+    assert "Held back: 1 draft (b)." in again[2]
+
+
+def test_verify_compares_with_a_build_from_nothing(run, site: Path) -> None:  # type: ignore[no-untyped-def]
+    """Equal bytes are said; a file that is not as a clean build makes it is our fault, and named."""
+    for _ in range(2):
+        code, _, err = run("build", "--source", site, "--clock", TODAY, "--verify")
+        assert (code, "gives the same bytes" in err) == (0, True)
+    assert not list(site.glob("supple-verify-*"))
+    put(site / "output/mine.txt", "somebody's own file does not count")
+    page = site / "output/tips/x/index.html"
+    put(site / "content/tips/x.md", "---\ntitle: X\nsummary: X.\n---\n\nText.\n")
+    run("build", "--source", site, "--clock", TODAY)
+    with sqlite3.connect(site / ".supple/cache.db") as db:  # a lie in the cache: the law is broken
+        data = page.read_bytes().replace(b"Text.", b"Lies.")
+        page.write_bytes(data)
+        db.execute("UPDATE outputs SET digest = ? WHERE path = 'tips/x/index.html'", (digest(data),))
+    code, _, err = run("build", "--source", site, "--clock", TODAY, "--verify")
+    assert code == 3
+    assert "tips/x/index.html" in err
+
+
+def test_profile_names_templates_and_pages(run, site: Path) -> None:  # type: ignore[no-untyped-def]
+    """What was rendered, the costliest first; where nothing was, nothing is listed."""
+    code, out, _ = run("build", "--source", site, "--clock", TODAY, "--profile")
+    assert code == 0
+    assert "pages/exercise.html" in out
+    assert "/exercises/a/" in out
+    assert run("build", "--source", site, "--clock", TODAY, "--profile")[1] == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs file locks")
+def test_a_run_that_must_wait_says_so(site: Path) -> None:
+    """Two builds of one site at once: the second waits, says so, and both end well."""
+    command = [sys.executable, "-m", "supple", "build", "--source", str(site), "--clock", str(TODAY)]
+    with pipeline.working(options(site)):
+        waiting = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+        assert waiting.stderr
+        assert "Waiting for its end" in waiting.stderr.readline()
+    assert "Built 1 exercise" in waiting.stderr.read()
+    waiting.stderr.close()
+    assert waiting.wait() == 0

@@ -131,6 +131,12 @@ def test_made_relative_keeps_all_text(text: str) -> None:
     assert made_relative(text, "/a/b/", {}) == text
 
 
+@given(st.text(alphabet='ab=>"/ \n&;#', max_size=40))
+def test_made_relative_finds_a_link_after_any_text(text: str) -> None:
+    """What stands before and after a tag hides no link in it, whatever quotes it has."""
+    assert made_relative(f'{text}<a title="=" href="/x/">{text}</a>', "/a/b/", {}) == f'{text}<a title="=" href="../../x/">{text}</a>'
+
+
 def test_made_relative_keeps_an_attribute_closed() -> None:
     """What is escaped in an address is escaped again."""
     page = '<a href="/x/?a=1&amp;b=&quot;2">x</a>'

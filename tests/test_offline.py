@@ -175,8 +175,8 @@ def test_the_worker_is_never_kept_by_the_host(site: Path) -> None:
 
 def test_addresses_in_lists_hold_under_any_path_and_in_any_script() -> None:
     """They are seen from the root, percent-encoded, and safe inside a script."""
-    marked = [(Asset("/offline/", "0" * 32, b""), "a" * 32)]
-    (worker,) = offline.lists(marked, ("/js/00/knie-dehnung-ü.js", "/js/00/\u2028.js"), "visited")
+    outputs = [Asset("/offline/", "0" * 32, b"")]
+    (worker,) = offline.lists(outputs, {"/offline/": "a" * 32}, ("/js/00/knie-dehnung-ü.js", "/js/00/\u2028.js"), "visited")
     assert isinstance(worker, Page)
     assert isinstance(worker.context, offline.Worker)
     found = json.loads(worker.context.list)

@@ -1,13 +1,12 @@
 """The plan: one source for each address, and a fingerprint of all that an output depends on."""
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supple.plan import Asset, Page, collisions, digest, fingerprint, output_path, stale
+from supple.plan import Later, Page, collisions, digest, fingerprint, output_path
 from tests.building import seen
 
 TEMPLATES = {"a.html": "1", "b.html": "2"}
@@ -75,11 +74,6 @@ def test_a_fingerprint_changes_with_its_template_and_the_chrome() -> None:
     assert mark == fingerprint(replace(PAGE, sources=("content/b.md",)), TEMPLATES, "base")
 
 
-def test_an_asset_is_its_digest() -> None:
-    """A file that is copied changes only with its content."""
-    assert fingerprint(Asset("/x.css", "123", b"x"), {}, "base") == fingerprint(Asset("/x.css", "123", Path("x")), {}, "other") == "123"
-
-
 @pytest.mark.parametrize(
     ("one", "other"),
     [
@@ -121,9 +115,9 @@ def test_three_at_one_address() -> None:
     assert [f.message for f in found if f.path == "content/0.md"] == ["The address /a/ is also that of content/1.md, content/2.md."]
 
 
-def test_stale() -> None:
-    """New, changed and touched files are stale, and no others."""
-    marked = [(_page(f"/{name}/"), "now") for name in ("same", "new", "changed", "touched")]
-    known = {"same/index.html": "now", "changed/index.html": "before", "touched/index.html": "now"}
-    found = stale(marked, known, lambda path: path != "touched/index.html")
-    assert [output.url for output in found] == ["/new/", "/changed/", "/touched/"]
+def test_a_page_for_later_is_the_page_that_it_will_be() -> None:
+    """It has the fingerprint of one whose context is known, and works it out each time it is asked."""
+    made: list[str] = []
+    later = Later(PAGE.url, PAGE.template, lambda: made.append("x") or Context(), PAGE.sources, PAGE.bodies)
+    assert (later.planned(), later.context, made) == (PAGE, PAGE.context, ["x", "x"])
+    assert PAGE.planned() is PAGE

@@ -32,7 +32,7 @@ from supple.model import (
     SectionKind,
     Step,
 )
-from supple.plan import Page
+from supple.plan import Asset
 from supple.render import Renderer, Templates
 from tests.building import exercise, facts, routine
 from tests.sites import ROOT, options
@@ -54,7 +54,7 @@ class Press:
 
     def __init__(self, prepared: pipeline.Prepared, templates: Templates, prose: Callable[[str], Body]) -> None:
         assert prepared.chrome
-        self.pages = {o.url: o for o in prepared.outputs if isinstance(o, Page) and o.url.endswith(".pdf")}
+        self.pages = {o.url: o.planned() for o in prepared.outputs if not isinstance(o, Asset) and o.url.endswith(".pdf")}
         self.chrome, self.faces, self.templates, self.prose = prepared.chrome, prepared.faces, templates, prose
         self.renderer = Renderer(templates, prepared.chrome, prepared.drawings, prepared.faces)
         self.pdf = cache(self.print)

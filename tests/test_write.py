@@ -46,6 +46,7 @@ def _killed_at(site: Path, step: int) -> bool:
         for name in ("write_bytes", "mkdir", "replace", "unlink", "rmdir"):
             setattr(Path, name, counted(getattr(Path, name)))
         os.fsync = counted(os.fsync)  # type: ignore[assignment]
+        write._write = counted(write._write)  # type: ignore[assignment]
         write.shutil.rmtree = counted(write.shutil.rmtree)  # type: ignore[assignment,attr-defined]
         try:
             build(site)
@@ -92,8 +93,8 @@ def test_a_build_killed_at_any_effect_leaves_the_old_site_or_the_new_one(tmp_pat
     assert outcomes == {True, False}
 
 
-def _options(site: Path) -> pipeline.Options:
-    return pipeline.Options(site=site, output=site / "output", today=TODAY)
+def _options(site: Path) -> config.Options:
+    return config.Options(site=site, output=site / "output", today=TODAY)
 
 
 def test_real_processes_killed_at_many_moments(tmp_path: Path) -> None:
@@ -208,16 +209,16 @@ def test_a_full_disk_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyP
     build(site)
     old = tree(site / "output")
     _change(site)
-    real, left = Path.write_bytes, 3
+    real, left = write._write, 3
 
-    def full(self: Path, data: bytes) -> int:
+    def full(content: bytes, target: str) -> os.stat_result:
         nonlocal left
-        left -= ".supple-staged" in str(self)
+        left -= ".supple-staged" in target
         if left < 0:
             raise OSError(28, "No space left on device")
-        return real(self, data)
+        return real(content, target)
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(write, "_write", full)
     with pytest.raises(OSError, match="No space"):
         build(site)
     monkeypatch.undo()

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from supple import config
+from supple.config import Options
 from supple.diagnostics import Diagnostic, Level, in_order
 
 FINE, CONTENT_FAULT, USAGE, OURS, INTERRUPTED = 0, 1, 2, 3, 130
@@ -53,6 +54,7 @@ CONTENT = (
     click.option("--future", is_flag=True, help="Publish articles with a date to come too."),
     click.option("--strict", is_flag=True, help="Treat warnings as errors."),
     click.option("--no-cache", is_flag=True, help="Read and make everything anew."),
+    click.option("--jobs", type=click.IntRange(1), metavar="N", help="How many processes parse and render.  [default: one for each core]"),
     click.option("--file-links", is_flag=True, help="Link to index.html, for reading from a disk."),
     click.option(
         "--format", "form", type=click.Choice(["text", "json", "github"]), default="text", help="How faults are printed.  [default: text]"
@@ -91,15 +93,26 @@ def options_of(
     strict: bool = False,
     no_cache: bool = False,
     file_links: bool = False,
-) -> Any:
-    from supple.pipeline import Options
+    jobs: int | None = None,
+    profile: bool = False,
+) -> Options:
+    from supple.jobs import cores
     from supple.write import refusal
 
     folder = output or source / "output"
     if why := refusal(folder, source):
         raise click.UsageError(f"--output {folder} {why}. Choose a folder of its own, such as output/.")
     return Options(
-        site=source, output=folder, today=today, drafts=drafts, future=future, strict=strict, no_cache=no_cache, file_links=file_links
+        site=source,
+        output=folder,
+        today=today,
+        drafts=drafts,
+        future=future,
+        strict=strict,
+        no_cache=no_cache,
+        file_links=file_links,
+        jobs=jobs or cores(),
+        profile=profile,
     )
 
 
@@ -121,22 +134,15 @@ def print_faults(faults: Iterable[Diagnostic], form: str) -> None:
         print({"text": fault.text, "json": fault.json, "github": fault.github}[form]())
 
 
-def count_articles(report: Any) -> str:
-    library = report.loaded.library
-    counts = (
-        (len(library.exercises), "exercise"),
-        (len(library.routines), "routine"),
-        (len(library.tips), "tip"),
-        (len(library.pages), "page"),
-    )
-    return ", ".join(f"{n} {word}{'' if n == 1 else 's'}" for n, word in counts if n) or "no articles"
+def count_articles(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{n} {word}{'' if n == 1 else 's'}" for word, n in counts.items() if n) or "no articles"
 
 
-def held(report: Any) -> str:
+def held_back(held: Iterable[tuple[str, str]]) -> str:
     """What was held back, by name: a draft that is forgotten is an article that nobody reads."""
     parts = []
     for why, word in (("draft", "draft"), ("future", "future date")):
-        slugs = sorted(h.slug for h in report.loaded.held if h.why == why)
+        slugs = sorted(slug for slug, reason in held if reason == why)
         if slugs:
             parts.append(f"{len(slugs)} {word}{'' if len(slugs) == 1 else 's'} ({some(slugs)})")
     return f" Held back: {', '.join(parts)}." if parts else ""

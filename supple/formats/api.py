@@ -3,13 +3,14 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import partial
 
 from supple import dose as dose_language
 from supple.derive import Derived, Term, merged, url
 from supple.illustrate import Drawing, Drawings
 from supple.model import Article, Body, Dose, Exercise, Range, Routine, SectionKind
 from supple.pages import Facts
-from supple.plan import Page
+from supple.plan import Later, Page, Planned
 
 VERSION = 1
 PER_FILE = 1_000
@@ -31,7 +32,7 @@ class Index:
     about: Record
 
 
-def api_pages(facts: Facts, *, base_url: str, language: str) -> Iterator[Page]:
+def api_pages(facts: Facts, *, base_url: str, language: str) -> Iterator[Planned]:
     """The index, the exercises in slug order, up to 1,000 a file, and the routines."""
     d = facts.derived
     exercises = sorted(d.library.exercises, key=lambda e: e.slug)
@@ -53,9 +54,14 @@ def api_pages(facts: Facts, *, base_url: str, language: str) -> Iterator[Page]:
     yield Page("/api/v1/index.json", "format/index", Index(about))
     for n, name in enumerate(files):
         some = exercises[n * PER_FILE : (n + 1) * PER_FILE]
-        records = Records("exercises", tuple(_exercise(e, facts) for e in some))
-        yield Page(f"/api/v1/{name}", "format/records", records, bodies=tuple(e.body for e in some))
+        yield Later(
+            f"/api/v1/{name}", "format/records", partial(_exercises, some, facts), bodies=tuple(e.body for e in some), indexed=False
+        )
     yield Page("/api/v1/routines.json", "format/records", Records("routines", tuple(_routine(r, facts) for r in routines)))
+
+
+def _exercises(some: Sequence[Exercise], facts: Facts) -> Records:
+    return Records("exercises", tuple(_exercise(e, facts) for e in some))
 
 
 def index(context: object, _bodies: Sequence[Body]) -> bytes:

@@ -3,12 +3,13 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 from supple.derive import url
 from supple.model import Body, Exercise
 from supple.pages import FINDER, Facts
-from supple.plan import Page
+from supple.plan import Later
 from supple.words import sentence
 
 VERSION = 1
@@ -30,8 +31,12 @@ class Index:
     facets: tuple[tuple[str, tuple[tuple[str, tuple[int, ...]], ...]], ...]
 
 
-def finder_pages(facts: Facts) -> Iterator[Page]:
+def finder_pages(facts: Facts) -> Iterator[Later]:
     """The one file of the index."""
+    yield Later(FINDER, "format/finder", partial(_index, facts), indexed=False)
+
+
+def _index(facts: Facts) -> Index:
     d = facts.derived
     doses: dict[tuple[str, ...], int] = {}
     minutes: dict[str, int] = {}
@@ -50,7 +55,7 @@ def finder_pages(facts: Facts) -> Iterator[Page]:
 
     rows = tuple(row(e) for e in d.library.exercises)
     found = tuple((f.key, tuple((word, _steps(of)) for word, of in f.words)) for f in facts.facets)
-    yield Page(FINDER, "format/finder", Index(rows, tuple(doses), tuple(minutes), tuple(sizes), found))
+    return Index(rows, tuple(doses), tuple(minutes), tuple(sizes), found)
 
 
 def _steps(numbers: Sequence[int]) -> tuple[int, ...]:

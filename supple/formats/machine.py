@@ -11,7 +11,7 @@ from supple.derive import url
 from supple.links import absolute
 from supple.model import Library
 from supple.pages import Facts
-from supple.plan import Page
+from supple.plan import Later, Page, Planned
 
 # Everything from the site itself, nothing inline. JSON-LD is data, which no policy on scripts stops.
 _OWN = ("style", "img", "font", "script", "connect", "manifest", "worker")
@@ -78,7 +78,7 @@ class TextFile:
     lines: tuple[str, ...]
 
 
-def machine_pages(facts: Facts, pages: tuple[Page, ...], *, base_url: str, language: str) -> Iterator[Page]:
+def machine_pages(facts: Facts, pages: tuple[Planned, ...], *, base_url: str, language: str) -> Iterator[Page]:
     """Every output for machines but the open data. Without `base_url` those that need absolute
     addresses are left out."""
     base = base_url.rstrip("/")
@@ -120,7 +120,7 @@ def _moment(date: datetime.date) -> str:
     return f"{date.isoformat()}T00:00:00Z"
 
 
-def _sitemap(library: Library, pages: Iterable[Page], base: str) -> Iterator[Page]:
+def _sitemap(library: Library, pages: Iterable[Planned], base: str) -> Iterator[Page]:
     dates = {url(article): article.updated or article.date for article in library.articles}
     listed = sorted(page.url for page in pages if _indexed(page))
     places = tuple(Place(absolute(base, address), (dates.get(address) or "") and str(dates[address])) for address in listed)
@@ -134,7 +134,9 @@ def _sitemap(library: Library, pages: Iterable[Page], base: str) -> Iterator[Pag
         yield Page(name, "machine/sitemap.xml", SitemapPage(base, part))
 
 
-def _indexed(page: Page) -> bool:
+def _indexed(page: Planned) -> bool:
+    if isinstance(page, Later):
+        return page.indexed
     head = getattr(page.context, "head", None)
     return isinstance(head, Head) and head.indexed and not page.template.endswith(".typ")
 
@@ -153,9 +155,9 @@ def _headers(search: str | None) -> Iterator[str]:
     yield from ("/sw.js", "  Cache-Control: no-cache")
 
 
-def _moved(pages: Iterable[Page]) -> Iterator[str]:
+def _moved(pages: Iterable[Planned]) -> Iterator[str]:
     for page in pages:
-        if isinstance(page.context, RedirectPage):
+        if isinstance(page, Page) and isinstance(page.context, RedirectPage):
             yield f"{absolute('', page.url)} {absolute('', page.context.to)} 301"
 
 

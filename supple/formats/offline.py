@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from supple.contexts import FiguresPage, Head, NotFoundPage, RedirectPage, RoutinePage
+from supple.contexts import Head, RoutinePage
 from supple.derive import Term
 from supple.formats.machine import TextFile
-from supple.plan import Output, Page, digest
+from supple.plan import Asset, Output, Page, digest
 
 WORKER = "/sw.js"
 PAGE = "/offline/"
@@ -17,7 +17,7 @@ ALL = "/offline/all.json"
 TEMPLATES = ("machine/sw.js", "format/text")  # of what `lists` makes
 MOST = 500  # pages that a device is asked to keep unasked: more would cost readers more than it gives them
 _MARK = 16  # digits of a fingerprint in a list
-_UNKEPT = (RedirectPage, NotFoundPage, FiguresPage)
+_UNKEPT = ("pages/redirect.html", "pages/404.html", "pages/figures.html")
 _DATA = ("/finder/", "/api/")
 _READABLE = re.compile(r"(pages|card)/.*\.html")
 
@@ -50,17 +50,19 @@ def offline_pages(home: Term, *, on: bool) -> Iterator[Page]:
         yield Page(WORKER, "machine/sw-off.js", NoWorker())
 
 
-def lists(marked: Sequence[tuple[Output, str]], shell: Iterable[str], offline: str) -> Iterator[Page]:
-    """The worker, and the lists by which it keeps a routine, or with "all" the whole site. The worker itself names only the `shell`
-    (the addresses of hashed files that every page may need) and the page above, so that a new text changes its own lists alone."""
-    marks = {output.url: mark[:_MARK] for output, mark in marked}
-    whole = tuple(_whole(marked)) if offline == "all" else ()
+def lists(outputs: Sequence[Output], marks: Mapping[str, str], shell: Iterable[str], offline: str) -> Iterator[Page]:
+    """The worker, and the lists by which it keeps a routine, or with "all" the whole site; `marks` are the fingerprints of all outputs
+    by address. The worker itself names only the `shell` (the addresses of hashed files that every page may need) and the page above,
+    so that a new text changes its own lists alone."""
+    whole = tuple(_whole(outputs)) if offline == "all" else ()
     first = {"pages": [_entry(PAGE, marks)], "files": [[_path(url), ""] for url in sorted(set(shell))]}
     more = {"all": _path(ALL) if whole else ""}
     yield Page(WORKER, "machine/sw.js", Worker(_written({**first, **more})))
-    for output, _ in marked:
-        if isinstance(output, Page) and isinstance(output.context, RoutinePage):
-            yield Page(list_url(output.url), "format/text", TextFile((_written(_routine(output.url, output.context, marks)),)))
+    for output in outputs:
+        if not isinstance(output, Asset) and output.template == "pages/routine.html":
+            context = output.context
+            assert isinstance(context, RoutinePage)
+            yield Page(list_url(output.url), "format/text", TextFile((_written(_routine(output.url, context, marks)),)))
     if whole:
         files = [_entry(url, marks) for url in marks if url.startswith(_DATA)]
         yield Page(ALL, "format/text", TextFile((_written({"pages": [_entry(url, marks) for url in whole], "files": files}),)))
@@ -71,26 +73,26 @@ def list_url(url: str) -> str:
     return f"{PAGE}{url.strip('/')}.json"
 
 
-def notes(marked: Iterable[tuple[Output, str]], offline: str) -> Iterator[str]:
+def notes(outputs: Iterable[Output], offline: str) -> Iterator[str]:
     """What a build tells where a site is too large to be kept as a whole."""
-    count = sum(1 for _ in _readable(marked)) if offline == "all" else 0
+    count = sum(1 for _ in _readable(outputs)) if offline == "all" else 0
     if count > MOST:
         yield f'offline = "all" keeps up to {MOST} pages, and this site has {count}. Each reader keeps the visited ones, as with "visited".'
 
 
-def _readable(marked: Iterable[tuple[Output, str]]) -> Iterator[str]:
-    for output, _ in marked:
-        if isinstance(output, Page) and not isinstance(output.context, _UNKEPT) and _READABLE.match(output.template):
+def _readable(outputs: Iterable[Output]) -> Iterator[str]:
+    for output in outputs:
+        if not isinstance(output, Asset) and output.template not in _UNKEPT and _READABLE.match(output.template):
             yield output.url
 
 
-def _whole(marked: Iterable[tuple[Output, str]]) -> tuple[str, ...]:
+def _whole(outputs: Iterable[Output]) -> tuple[str, ...]:
     """Every page for readers, nothing where there are too many."""
-    found = tuple(_readable(marked))
+    found = tuple(_readable(outputs))
     return found if len(found) <= MOST else ()
 
 
-def _routine(url: str, routine: RoutinePage, marks: dict[str, str]) -> dict[str, list[list[str]]]:
+def _routine(url: str, routine: RoutinePage, marks: Mapping[str, str]) -> dict[str, list[list[str]]]:
     """A routine with all that it needs: its page, its sheet, the pages of its exercises, and its PDF."""
     parts = (part.exercise for part in (*routine.warm_up, *routine.cool_down))
     exercises = (*(row.exercise.url for row in routine.rows), *(exercise.url for exercise in parts if exercise))
@@ -98,8 +100,8 @@ def _routine(url: str, routine: RoutinePage, marks: dict[str, str]) -> dict[str,
     return {"pages": [_entry(page, marks) for page in pages], "files": [_entry(routine.pdf, marks)] if routine.pdf else []}
 
 
-def _entry(url: str, marks: dict[str, str]) -> list[str]:
-    return [_path(url), marks[url]]
+def _entry(url: str, marks: Mapping[str, str]) -> list[str]:
+    return [_path(url), marks[url][:_MARK]]
 
 
 def _path(url: str) -> str:

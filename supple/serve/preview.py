@@ -15,14 +15,14 @@ from urllib.parse import quote, unquote
 
 from supple import pipeline
 from supple.cache import Cache
-from supple.config import Configured, Settings
+from supple.config import Configured, Options, Settings
 from supple.diagnostics import Diagnostic, error, has_errors
 from supple.illustrate import illustrate_one
 from supple.load import LostBodyError, body_of, parse
 from supple.model import Article, Body, Exercise, Library
 from supple.pages import Facts, article_page
-from supple.pipeline import Options, Prepared
-from supple.plan import Asset, Output, Page
+from supple.pipeline import Prepared
+from supple.plan import Asset, Output, Planned
 from supple.render import Renderer, TemplateFault, Templates
 
 _FEW = 5  # files that are shown quickly; more are looked at together
@@ -148,7 +148,9 @@ class Preview:
     def proof(self) -> None:
         """Makes one page with each Typst template, so that a fault in one is told before somebody asks for its PDF."""
         outputs = self._built.outputs.values() if self._built else ()
-        first = {page.template: page.url for page in reversed(list(outputs)) if isinstance(page, Page) and page.template.endswith(".typ")}
+        first = {
+            page.template: page.url for page in reversed(list(outputs)) if not isinstance(page, Asset) and page.template.endswith(".typ")
+        }
         for url in first.values():
             self.respond(quote(url))
 
@@ -198,7 +200,7 @@ class Preview:
         derived = facts.derived.after(article, drawings)
         facts = replace(facts, derived=derived)
         try:
-            page = article_page(article, facts)
+            page = article_page(article, facts).planned()
         except KeyError:
             return None  # it names an exercise that is not there
         self._bodies[article.body] = body
@@ -254,15 +256,15 @@ class Preview:
             content = output.content
             return content.read_bytes() if isinstance(content, Path) else content() if callable(content) else content
         try:
-            return built.renderer.render(output, self._prose(output))
+            return built.renderer.render(output.planned(), self._prose(output))
         except (LostBodyError, sqlite3.Error):
             self._let_go()  # another run has made the cache anew: look at that one; what it lacks the next refresh adds
         try:
-            return built.renderer.render(output, self._prose(output))
+            return built.renderer.render(output.planned(), self._prose(output))
         except (LostBodyError, sqlite3.Error):
             raise TemplateFault(output.template, 0, f"The text of {url} is lost. Save its file again.") from None
 
-    def _prose(self, page: Page) -> list[Body]:
+    def _prose(self, page: Planned) -> list[Body]:
         return [self._bodies.get(mark) or body_of(self._cache(), mark) for mark in page.bodies]
 
     def _let_go(self) -> None:
@@ -273,7 +275,7 @@ class Preview:
     def _cache(self) -> Cache:
         """This thread's own view of the cache, for what a build at hand need not be waited for."""
         if self._open.cache is None:
-            self._open.cache = Cache(self._options.site / ".supple")
+            self._open.cache = Cache(self._options.working_folder)
         return self._open.cache
 
 

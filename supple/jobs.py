@@ -1,0 +1,53 @@
+"""Pieces of work → their results in order, from this process or from several at once."""
+
+import gc
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from typing import TypeVar
+
+State = TypeVar("State")
+Piece = TypeVar("Piece")
+Result = TypeVar("Result")
+_BATCHES = 8  # for each process: few enough to cost nothing, many enough that none waits long for the last
+_LARGEST = 500  # pieces in a batch, so that what waits to be taken up stays small
+_held: list[object] = []  # in a worker process: what it works with
+
+
+def cores() -> int:
+    """How many processes can run at once here: what this one may use of the machine."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextmanager
+def spread(
+    work: Callable[[State, Sequence[Piece]], list[Result]], state: State, pieces: Sequence[Piece], jobs: int, *, least: int
+) -> Iterator[Iterator[list[Result]]]:
+    """What `work` makes of the pieces, batch by batch in their order; the workers begin at once.
+
+    Workers are forked, so that they have state and pieces without their being sent; what they give back should be small. Where a
+    system cannot fork, or for fewer pieces than `least` (which are done before a worker has begun), this process does it all.
+    """
+    size = min(_LARGEST, max(1, -(-len(pieces) // (jobs * _BATCHES))))
+    parts = [slice(start, start + size) for start in range(0, len(pieces), size)]
+    if jobs < 2 or len(pieces) < least or "fork" not in multiprocessing.get_all_start_methods():
+        yield (work(state, pieces[part]) for part in parts)
+        return
+    gc.freeze()  # else the first collection of each worker copies all that it shares with this one
+    with ProcessPoolExecutor(min(jobs, len(parts)), multiprocessing.get_context("fork"), _hold, (work, state, pieces)) as workers:
+        try:
+            yield workers.map(_do, parts)
+        finally:
+            workers.shutdown(cancel_futures=True)
+            gc.unfreeze()
+
+
+def _hold(*held: object) -> None:
+    _held[:] = held
+
+
+def _do(part: slice) -> list[Result]:
+    work, state, pieces = _held
+    return work(state, pieces[part])  # type: ignore[operator, index, no-any-return]

@@ -1,0 +1,133 @@
+"""Outputs → their files, the stale ones made and staged: pages in several processes, sheets and pictures in threads beside them."""
+
+import os
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from supple import images, jobs, load, write
+from supple.cache import Cache
+from supple.model import Body
+from supple.plan import Asset, Output, Page, Planned, digest, fingerprint, output_path
+from supple.render import Renderer
+
+Progress = Callable[[int, int], None]
+_LEAST = 150  # pages that one process renders before others have begun
+
+
+class Cost(NamedTuple):
+    """How many seconds a page took to be planned, rendered and staged."""
+
+    url: str
+    template: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What makes files: the renderer, where prose is kept, the output folder that they are staged for, and what pages depend on
+    beside what they show: the closures of templates, and `base`. With `anew` everything is stale; with `timed` the cost of
+    each page is told."""
+
+    renderer: Renderer
+    cache: Cache
+    output: write.Output
+    closures: Mapping[str, str]
+    base: str
+    anew: bool = False
+    timed: bool = False
+
+    def prose(self, page: Page) -> list[Body]:
+        """The prose that a page shows."""
+        return [load.body_of(self.cache, each) for each in page.bodies]
+
+    def standing(self, url: str, mark: str) -> write.Made | None:
+        """The file of an output as it was written from what has that fingerprint; None where it is stale."""
+        return None if self.anew else self.output.standing(output_path(url), mark)
+
+    def put(self, url: str, mark: str, content: bytes) -> write.Made:
+        """Stages a file with what it was made from."""
+        return self.output.put(write.File(output_path(url), mark, digest(content), content))
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """The file of every output, how many were stale, and what those cost, if that was asked."""
+
+    files: tuple[write.Made, ...]
+    rendered: int
+    costs: tuple[Cost, ...] = ()
+
+    def __add__(self, more: "Pressed") -> "Pressed":
+        return Pressed((*self.files, *more.files), self.rendered + more.rendered, (*self.costs, *more.costs))
+
+
+class _Done(NamedTuple):
+    """The file of one output, whether it was stale, and how many seconds it took."""
+
+    file: write.Made
+    fresh: bool
+    seconds: float = 0.0
+
+
+def make(press: Press, outputs: Sequence[Output], processes: int = 1, progress: Progress = lambda done, total: None) -> Pressed:
+    """Makes and stages what is stale. Typst leaves Python free while it works, and so does Pillow, so threads of this process
+    typeset and encode while it waits for the others, or renders."""
+    pages = [o for o in outputs if not isinstance(o, Asset) and not _is_set(o)]
+    sheets = [o.planned() for o in outputs if not isinstance(o, Asset) and _is_set(o)]
+    done: list[_Done] = []
+
+    def take(*more: _Done) -> None:
+        done.extend(more)
+        progress(len(done), len(outputs))
+
+    with jobs.spread(_render, press, pages, processes, least=_LEAST) as batches, ThreadPoolExecutor(os.cpu_count()) as threads:
+        try:
+            marks = [(sheet, fingerprint(sheet, press.closures, press.base)) for sheet in sheets]
+            standing = {sheet.url: found for sheet, mark in marks if (found := press.standing(sheet.url, mark))}
+            typeset = {p.url: threads.submit(_set, press, p, press.prose(p)) for p in sheets if p.url not in standing}
+            assets = [(o, press.standing(o.url, o.digest)) for o in outputs if isinstance(o, Asset)]
+            darkroom = images.Darkroom((asset for asset, found in assets if not found), press.cache, threads)
+            for batch in batches:
+                take(*batch)
+            for sheet, mark in marks:
+                if sheet.url in standing:
+                    take(_Done(standing[sheet.url], fresh=False))
+                else:
+                    content, seconds = typeset.pop(sheet.url).result()
+                    take(_Done(press.put(sheet.url, mark, content), fresh=True, seconds=seconds))
+            for asset, found in assets:
+                take(_Done(found or _published(press, asset, darkroom), fresh=not found))
+        finally:
+            threads.shutdown(cancel_futures=True)
+    costs = [Cost(page.url, page.template, d.seconds) for page, d in zip((*pages, *sheets), done, strict=False) if d.fresh]
+    return Pressed(tuple(d.file for d in done), sum(d.fresh for d in done), tuple(costs) if press.timed else ())
+
+
+def _render(press: Press, pages: Sequence[Planned]) -> list[_Done]:
+    """The files of some pages."""
+    done = []
+    for later in pages:
+        began = time.perf_counter()
+        page = later.planned()
+        mark = fingerprint(page, press.closures, press.base)
+        standing = press.standing(page.url, mark)
+        file = standing or press.put(page.url, mark, press.renderer.render(page, press.prose(page)))
+        done.append(_Done(file, not standing, time.perf_counter() - began))
+    return done
+
+
+def _set(press: Press, sheet: Page, bodies: Sequence[Body]) -> tuple[bytes, float]:
+    began = time.perf_counter()
+    return press.renderer.render(sheet, bodies), time.perf_counter() - began
+
+
+def _published(press: Press, asset: Asset, darkroom: images.Darkroom) -> write.Made:
+    content, found = darkroom.take(asset) if callable(asset.content) else (asset.content, asset.digest)
+    return press.output.put(write.File(output_path(asset.url), asset.digest, found, content))
+
+
+def _is_set(page: Planned) -> bool:
+    return page.template.endswith(".typ")

@@ -1,0 +1,47 @@
+"""Work spread over processes: the same results in the same order for any number of them."""
+
+import os
+from collections.abc import Sequence
+
+import pytest
+
+from supple import jobs
+
+
+def _with(state: dict[str, int], batch: Sequence[str]) -> list[tuple[int, int]]:
+    return [(state[name], os.getpid()) for name in batch]
+
+
+def _faulty(state: int, batch: Sequence[int]) -> list[int]:
+    if state in batch:
+        raise ValueError(f"no {state}")
+    return list(batch)
+
+
+@pytest.mark.parametrize("processes", [1, 2, 5])
+@pytest.mark.parametrize("count", [0, 1, 7, 1_300])
+def test_results_come_in_order_from_any_number_of_processes(processes: int, count: int) -> None:
+    """Each piece once, in order; with several processes none is done by this one."""
+    state = {f"p{n}": n for n in range(count)}
+    with jobs.spread(_with, state, list(state), processes, least=5) as batches:
+        results = [result for batch in batches for result in batch]
+    assert [n for n, _ in results] == list(range(count))
+    assert (os.getpid() not in {process for _, process in results}) == ((processes > 1 and count >= 5) or not count)
+
+
+@pytest.mark.parametrize("processes", [1, 3])
+def test_a_fault_in_the_work_comes_through(processes: int) -> None:
+    """What a worker raises is raised here, and the workers end."""
+    with pytest.raises(ValueError, match="no 40"), jobs.spread(_faulty, 40, list(range(100)), processes, least=5) as batches:
+        list(batches)
+
+
+def test_what_is_not_taken_up_is_let_go() -> None:
+    """A caller that fails while workers are at it does not wait for all that is left."""
+    with pytest.raises(KeyError), jobs.spread(_faulty, -1, list(range(10_000)), 2, least=5):
+        raise KeyError
+
+
+def test_cores_are_at_least_one() -> None:
+    """However few this process may use."""
+    assert 1 <= jobs.cores() <= (os.cpu_count() or 1)
