@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 # What an author meant as a list or a table, and Markdown reads as words.
 LIST_MARK = re.compile(r"(?:^|\n)\s*(?:[•·▪] ?\S|[-*+–] \S|\d+[.)] \S|\|.*\|)|(?<=\n)\|")
 
-# What may be pictures, footnotes, definitions of links, breaks of lines.
-_STRANGE = ("![", "[^", "]:", " \n")
-# The signs of code, HTML, entities, escapes; and what one step or another on the way to the page takes for a space, or changes.
+# Pictures, footnotes and breaks of lines; the signs of code, HTML, entities and escapes; and the characters
+# that one step or another on the way to the page takes for a space, or changes.
+_STRANGE = ("![", "[^", " \n")
 _STRANGE_SIGN = re.compile(
     r"[\x00-\x09\x0b-\x1f<>&\\`_\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ud800-\udfff\ufeff\ufff0-\uffff]"
 )
@@ -26,9 +26,7 @@ _RULE = re.compile(r"\|(?: *:?-+:? *\|){2,}")
 _SIGN = re.compile(r"[*\[\]]")
 _ATOM = r"[^\s*\[\]](?:[^*\[\]]*[^\s*\[\]])?"
 _NAME = re.compile(rf"\*\*({_ATOM})\*\*(?!\*)")
-_INLINE = re.compile(
-    rf"(?<!\*)\*\*(?P<strong>{_ATOM})\*\*(?!\*)|(?<!\*)\*(?P<em>{_ATOM})\*(?!\*)|\[(?P<a>{_ATOM})\]\((?P<to>[A-Za-z0-9/.#?=%:+,~-]+)\)"
-)
+_INLINE = re.compile(rf"(?<!\*)\*\*({_ATOM})\*\*|(?<!\*)\*({_ATOM})\*|\[({_ATOM})\]\(([A-Za-z0-9/.#?=%:+,~-]+)\)")
 
 
 class NotPlain(Exception):

@@ -268,7 +268,20 @@ def test_plain(text: str) -> None:
         "![A](a.jpg)",
         "a | b\n--|--\n",
         "## Steps\n\n1. a\n\nb\n\n1. c",
+        "## Steps\n\n1. **A** – b",
+        "## Steps\n\n1. **A**\n\n2. 1. b",
+        "- **A** b\n  **C** – d",
+        "a\n1. b",
+        "- 1. a",
+        "1. 2.   a",
+        "## - a",
+        "## A ",
+        "**a***b*",
+        "| a | b |\n|---|---|\n| 1 | 2",
+        "| a | b |\n|---|---|---|\n| 1 | 2 |",
+        *(f"a{sign}b" for sign in "\x00\x02\x03\t\x0b\r\x1c\x7f\x85\u1680\u2003\u200b\u2028\u202e\u202f\u3000\ufeff\uffff`\\_<>"),
     ],
+    ids=repr,
 )
 def test_not_plain(text: str) -> None:
     """What has another meaning, or a fault, is left to the library."""
