@@ -1,9 +1,10 @@
 """An exercise or a routine → the plan of its guided workout, and that with its steps as JSON for the page (docs/mat-mode.md)."""
 
-import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+import msgspec
 
 from supple import dose as dose_language
 from supple.figure.pose import mirrored
@@ -156,7 +157,7 @@ def told(plan: Plan, bodies: Sequence[Body]) -> str:
         "cool": plan.cool_down,
         "entries": entries,
     }
-    return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+    return msgspec.json.encode(whole).decode()
 
 
 def _steps(body: Body, figures: tuple[Drawing | None, ...]) -> list[list[str]]:

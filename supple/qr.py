@@ -4,6 +4,10 @@ import re
 from functools import cache, lru_cache
 
 QUIET = 4  # modules of white around the code (ISO/IEC 18004, 9.1)
+# The mask of every code. The standard (7.8) asks for the best of the eight by its penalties; looking for it took half the time of a
+# card's page. What is lost is little: any mask makes a valid code, which names its mask to the reader, and of codes drawn small,
+# turned, blurred and noisy, a reader found as many with this one as with the best. Of the eight it has the lowest penalty on average.
+_MASK = 2
 _DARK = re.compile(rb"\0+")
 
 
@@ -13,7 +17,7 @@ def svg(address: str) -> str:
     module. A ValueError where the address is too long for any code."""
     import zxingcpp
 
-    code = zxingcpp.create_barcode(address, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+    code = zxingcpp.create_barcode(address, zxingcpp.BarcodeFormat.QRCode, ec_level="M", data_mask=_MASK)
     pixels = memoryview(code.to_image(scale=1, add_quiet_zones=True))  # type: ignore[arg-type]  # Python 3.11 has no name for a buffer
     side = len(pixels)
     # The quiet zone ends each row in white, so that no run of dark modules goes on in the next one.

@@ -5,13 +5,14 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from types import CodeType
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from supple import guide, qr
 from supple.cache import Cache
 from supple.config import NamedLink
-from supple.derive import Term
+from supple.derive import Summary, Term
 from supple.fonts import Font
 from supple.formats import api, finder, jsonld, machine
 from supple.images import placed
@@ -20,6 +21,9 @@ from supple.model import Body, SectionKind
 from supple.plan import Page, digest
 from supple.typeset import TypesetFault, Typesetter, figures_in
 from supple.words import sentence
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 _COMPILED: dict[str, CodeType] = {}
 FORMATS: Mapping[str, Callable[[object, Sequence[Body]], bytes]] = {
@@ -109,7 +113,7 @@ class Templates:
                 if bucket.code is not None:
                     _COMPILED[bucket.key + bucket.checksum] = bucket.code
 
-        env = jinja2.Environment(
+        env = _quick()(
             loader=jinja2.FileSystemLoader([str(folder) for folder in self._folders]),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
@@ -203,6 +207,55 @@ class Templates:
                 name, 1, "An include or import does not name its template, so that nobody can tell what the page depends on."
             )
         return sorted({reference for reference in references if reference})
+
+
+def _quick() -> "type[Environment]":
+    """A Jinja environment that does the same in two thirds of the time: half of it went into wrapping each escaped
+    text as Markup, and into calling macros as if they could be anything."""
+    import jinja2
+    import markupsafe
+    from jinja2.runtime import Context, Macro
+    from markupsafe import Markup
+
+    quick = getattr(markupsafe, "_escape_inner", markupsafe.escape)  # not public, and so not relied upon
+
+    def escaped(value: object) -> str:
+        """What `escape` gives, but text as plain text: it only goes into the page from there."""
+        if type(value) is str:
+            return quick(value)
+        return value if type(value) is Markup else markupsafe.escape(value)
+
+    class Quick(jinja2.Template):
+        """A template whose code escapes as above."""
+
+        @classmethod
+        def from_code(cls, *args: Any, **kwargs: Any) -> jinja2.Template:
+            made = super().from_code(*args, **kwargs)
+            made.root_render_func.__globals__["escape"] = escaped
+            return made
+
+    class Calls(Context):
+        """Calls macros without looking for what only other things than macros can be. An imported macro knows
+        nothing but its arguments: what it makes of an article that lists show is made once, and kept with it."""
+
+        def call(self, called: object, /, *args: Any, **kwargs: Any) -> Any:
+            if type(called) is not Macro:
+                return super().call(called, *args, **kwargs)  # type: ignore[arg-type]
+            kwargs.pop("_block_vars", None)
+            kwargs.pop("_loop_vars", None)
+            if kwargs or not args or type(args[0]) is not Summary:
+                return called(self.eval_ctx, *args, **kwargs)
+            kept = called.__dict__.setdefault("kept", {})
+            found = kept.get(args)
+            if found is None:
+                found = kept[args] = Markup(called(self.eval_ctx, *args))  # noqa: S704 - as Jinja does
+            return found
+
+    class Faster(jinja2.Environment):
+        template_class = Quick
+        context_class = Calls
+
+    return Faster
 
 
 class Renderer:

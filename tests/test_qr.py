@@ -14,6 +14,7 @@ ADDRESSES = (
     "https://example.org/caf%C3%A9/",
     f"https://example.org/{'a' * 300}",
     "https://example.org/" + "a" * 2311,
+    *(f"https://example.org/{'side-plank/' * n}" for n in range(1, 20)),
 )
 
 

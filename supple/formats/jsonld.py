@@ -1,7 +1,8 @@
 """A page's context → JSON-LD for search engines (schema.org), safe inside a script element."""
 
-import json
 from typing import TypeAlias
+
+import msgspec
 
 from supple.contexts import Byline, ExercisePage, Head, HomePage, RoutinePage, TextPage, TipPage
 from supple.derive import Term
@@ -17,7 +18,7 @@ def script(context: object, *, base: str, url: str, language: str, site: str) ->
     graph = _graph(context, base.rstrip("/"), url, language, site) if base else []
     if not graph:
         return ""
-    data = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, separators=(",", ":"))
+    data = msgspec.json.encode({"@context": "https://schema.org", "@graph": graph}).decode()
     safe = (
         data.replace("&", "\\u0026")
         .replace("<", "\\u003c")
