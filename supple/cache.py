@@ -12,10 +12,10 @@ from pathlib import Path
 
 NAME = "cache.db"
 _APPLICATION = 0x5355_504C  # "SUPL"
-_VERSION = 3
+_VERSION = 4
 _TABLES = """
 CREATE TABLE files (path TEXT PRIMARY KEY, signature TEXT NOT NULL, digest TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE parsed (key TEXT PRIMARY KEY, facts BLOB NOT NULL, faults BLOB NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE parsed (key TEXT PRIMARY KEY, facts BLOB NOT NULL, faults BLOB NOT NULL, body TEXT NOT NULL, face TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE bodies (digest TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE made (key TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE pictures (url TEXT PRIMARY KEY, data BLOB NOT NULL);
@@ -37,11 +37,12 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What one version of an article's file says, as JSON."""
+    """What one version of an article's file says, as JSON; `face` is the digest of what other pages may show of it."""
 
     facts: bytes
     faults: bytes
     body: str
+    face: str = ""
 
 
 def is_damage(reason: sqlite3.DatabaseError) -> bool:
@@ -137,14 +138,14 @@ class Cache:
             return {}
         found = {}
         for some in _batches(list(keys)):
-            query = f"SELECT key, facts, faults, body FROM parsed WHERE key IN ({','.join('?' * len(some))})"  # noqa: S608  # only question marks
-            found.update({key: Parsed(facts, faults, body) for key, facts, faults, body in self._db.execute(query, some)})
+            query = f"SELECT key, facts, faults, body, face FROM parsed WHERE key IN ({','.join('?' * len(some))})"  # noqa: S608  # only question marks
+            found.update({key: Parsed(*row) for key, *row in self._db.execute(query, some)})
         return found
 
     def put_parsed(self, rows: Mapping[str, Parsed], bodies: Mapping[str, bytes]) -> None:
         """Remembers what files say, and their prose by its digest."""
         self._db.executemany(
-            "INSERT OR REPLACE INTO parsed VALUES (?, ?, ?, ?)", [(key, p.facts, p.faults, p.body) for key, p in rows.items()]
+            "INSERT OR REPLACE INTO parsed VALUES (?, ?, ?, ?, ?)", [(key, p.facts, p.faults, p.body, p.face) for key, p in rows.items()]
         )
         self._db.executemany("INSERT OR REPLACE INTO bodies VALUES (?, ?)", list(bodies.items()))
 

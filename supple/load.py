@@ -18,6 +18,7 @@ from supple.model import Article, Body, Exercise, Library, Muscles, PlainPage, R
 from supple.plan import digest
 from supple.slug import slug, slug_fault
 from supple.source import Content, Found, known_digest
+from supple.touched import face
 
 _MODELS: Mapping[str, type[Article]] = {"exercises": Exercise, "routines": Routine, "tips": Tip, "pages": PlainPage}
 _Any = TypeVar("_Any", bound=Article)
@@ -68,14 +69,17 @@ class Vocabulary:
 class Loaded:
     """All that content/ says: what is published, what is held back, and every fault. `broken` names
     articles with errors, by path and by kind and slug ("exercises/bridge"), `rules` the levels of rules
-    that articles give for themselves, by path."""
+    that articles give for themselves, by path; `keys` what each file and all that it was read with comes to, by path, `faces` what
+    other pages may show of each published article, and `words` the muscles and poses, as digests."""
 
     library: Library
     poses: Mapping[str, Figure] = field(default_factory=dict)
     held: tuple[Held, ...] = ()
     broken: frozenset[str] = frozenset()
     faults: tuple[Diagnostic, ...] = ()
-    keys: frozenset[str] = frozenset()
+    keys: Mapping[str, str] = field(default_factory=dict)
+    faces: Mapping[str, str] = field(default_factory=dict)
+    words: str = ""
     paths: frozenset[str] = frozenset()
     rules: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     read: int = 0
@@ -230,7 +234,8 @@ def load(
     broken = frozenset(key for a in articles if isinstance(a, Broken) for key in (a.path, f"{a.path.split('/')[1]}/{a.slug}"))
     rules = {a.path: a.rules for a in articles if a.rules}
     paths = frozenset((*remembered, content.muscles.path, content.poses.path))
-    return Loaded(library, reading.words.poses, held, broken, in_order(faults), frozenset(keys.values()), paths, rules, len(seen))
+    faces = {a.path: remembered[a.path].face for a in published}
+    return Loaded(library, reading.words.poses, held, broken, in_order(faults), keys, faces, reading.words.mark, paths, rules, len(seen))
 
 
 def _reading(
@@ -276,7 +281,8 @@ def _known(reading: _Reading, stored: Mapping[str, Parsed], path: str, data: byt
 def _anew(reading: _Reading, path: str, data: bytes) -> tuple[Parsed, bytes]:
     article, body, faults = parse(path, data, reading.words.words, reading.words.poses)
     mark = article.body if isinstance(article, Article) else _BROKEN
-    return Parsed(msgspec.json.encode(article), msgspec.json.encode(faults), mark), msgspec.json.encode(body)
+    shown = face(article) if isinstance(article, Article) else ""
+    return Parsed(msgspec.json.encode(article), msgspec.json.encode(faults), mark, shown), msgspec.json.encode(body)
 
 
 def body_of(cache: Cache, mark: str) -> Body:

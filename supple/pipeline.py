@@ -18,7 +18,7 @@ from typing import TypeVar
 import msgspec
 
 import supple
-from supple import assets, card, checks, finish, fonts, illustrate, images, load, pages, plan, press, source, stamp, write
+from supple import assets, card, checks, finish, fonts, illustrate, images, load, pages, plan, press, source, stamp, touched, write
 from supple.cache import Cache, is_damage
 from supple.config import FILE, Options, Settings, base_path
 from supple.derive import Derived, Term, url
@@ -130,6 +130,7 @@ class Prepared:
     drawings: Mapping[str, bytes] = field(default_factory=dict)
     faces: tuple[fonts.Font, ...] = ()
     facts: pages.Facts | None = None
+    scope: str = ""  # the digest of what contexts are made from beside articles and words: settings, static files, pictures
 
 
 def build(options: Options, settings: Settings, heard: Heard = Heard()) -> Report:
@@ -143,17 +144,18 @@ def build(options: Options, settings: Settings, heard: Heard = Heard()) -> Repor
         output = write.Output(options.output, options.site, work.folder, work.cache)
         try:
             with output.staged():
-                by = _press(prepared, prepared.chrome, output, work, options)
+                by, state = _press(prepared, prepared.chrome, output, work, options)
                 pressed = press.make(by, prepared.outputs, options.jobs, heard.progress)
-                pressed += press.make(by, _kept(prepared, prepared.chrome, pressed, settings))
+                pressed += press.make(replace(by, touched=None), _kept(prepared, prepared.chrome, pressed, settings))
                 watch.lap("made")
                 index = _searched(prepared, pressed.files, output, work, options, settings)
                 watch.lap("search index")
+                touched.keep(work.cache, output.root, None)
                 written, removed = output.commit((*pressed.files, *index.files), index.paths)
         except (TemplateFault, finish.SearchFault, write.OutputBlockedError) as fault:
             return Report(in_order((*prepared.faults, *_told(fault, options))), prepared.loaded, notes=work.notes)
         ours = {*(file.path for file in pressed.files), *index.paths}
-        foreign = _tidied(work.cache, prepared, output, ours)
+        foreign = _tidied(work.cache, prepared, output, ours, state)
         done = Report(prepared.faults, prepared.loaded, len(ours), pressed.rendered, written, removed, foreign, costs=pressed.costs)
         lasting = (*_left_out(settings, options), *offline.notes(prepared.outputs, settings.offline))
         stamp.keep(options, settings, (*ours, write.MANIFEST), stamp.Result(done.faults, done.counts, done.held, len(ours), lasting))
@@ -164,10 +166,11 @@ def build(options: Options, settings: Settings, heard: Heard = Heard()) -> Repor
         return healed(work, run)
 
 
-def _tidied(cache: Cache, prepared: Prepared, output: write.Output, ours: Container[str]) -> tuple[str, ...]:
-    """Forgets what no longer is, and gives the files in the output folder that are others' and were not named before."""
+def _tidied(cache: Cache, prepared: Prepared, output: write.Output, ours: Container[str], state: touched.State) -> tuple[str, ...]:
+    """Remembers what was built, forgets what no longer is, and gives the files in the output folder that are others' and were not named before."""
     with cache.together():
-        cache.keep_only(prepared.loaded.keys, prepared.loaded.paths | prepared.paths)
+        touched.keep(cache, output.root, state)
+        cache.keep_only(frozenset(prepared.loaded.keys.values()), prepared.loaded.paths | prepared.paths)
         cache.keep_pictures({o.url for o in prepared.outputs})
         return cache.first_named(output.root, output.foreign(ours))
 
@@ -271,9 +274,11 @@ def prepare(cache: Cache, options: Options, settings: Settings, watch: Watch | N
         said = (settings.title, settings.description, settings.author, settings.license, settings.disclaimer, *settings.stop_if)
         words = " ".join((*said, *(part for notice in notices for part in (notice.text, notice.by))))
         faults = (*faults, *checks.unshown(loaded.library, words, known))
+    asked = (settings, facts.photos, facts.today, facts.search, static.names, sorted(own), options.plain, options.file_links)
+    scope = plan.digest(msgspec.json.encode(asked, order="deterministic"))
     watch.lap("planned")
     drawings = {asset.url: asset.content for asset in drawn.outputs if isinstance(asset.content, bytes)}
-    return Prepared(loaded, outputs, chrome, ruled(faults, settings, loaded.rules), static.paths, drawings, faces, facts)
+    return Prepared(loaded, outputs, chrome, ruled(faults, settings, loaded.rules), static.paths, drawings, faces, facts, scope)
 
 
 def ruled(faults: Iterable[Diagnostic], settings: Settings, own: Mapping[str, tuple[tuple[str, str], ...]]) -> tuple[Diagnostic, ...]:
@@ -322,17 +327,17 @@ def all_pages(facts: pages.Facts, settings: Settings) -> tuple[Planned, ...]:
     return (*readable, *on_paper, *for_machines, *shared, *data, *finder.finder_pages(facts))
 
 
-def _press(prepared: Prepared, chrome: Site, output: write.Output, work: Work, options: Options) -> press.Press:
+def _press(prepared: Prepared, chrome: Site, output: write.Output, work: Work, options: Options) -> tuple[press.Press, touched.State]:
+    """What makes the files, and what they will be made from."""
     templates = Templates(template_folders(options.site), work.cache)
-    return press.Press(
-        Renderer(templates, chrome, prepared.drawings, prepared.faces),
-        work.cache,
-        output,
-        templates.closures((*(o.template for o in prepared.outputs if not isinstance(o, Asset)), *offline.TEMPLATES)),
-        _base(prepared),
-        anew=options.no_cache,
-        timed=options.profile,
-    )
+    closures = templates.closures((*(o.template for o in prepared.outputs if not isinstance(o, Asset)), *offline.TEMPLATES))
+    base, loaded = _base(prepared), prepared.loaded
+    others = (base, *(part for pair in sorted(closures.items()) for part in pair), loaded.words, prepared.scope)
+    state = touched.State(touched.whole(loaded.faces, *(part.encode() for part in others)), dict(loaded.keys))
+    before = touched.recall(work.cache, output.root)
+    renderer = Renderer(templates, chrome, prepared.drawings, prepared.faces)
+    changed = touched.since(before, state, loaded.library.articles, prepared.outputs)
+    return press.Press(renderer, work.cache, output, closures, base, changed, options.no_cache, options.profile), state
 
 
 def _kept(prepared: Prepared, chrome: Site, pressed: press.Pressed, settings: Settings) -> tuple[Output, ...]:

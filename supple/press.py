@@ -28,14 +28,15 @@ class Cost(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Press:
     """What makes files: the renderer, where prose is kept, the output folder that they are staged for, and what pages depend on
-    beside what they show: the closures of templates, and `base`. With `anew` everything is stale; with `timed` the cost of
-    each page is told."""
+    beside what they show: the closures of templates, and `base`. `touched` are the addresses of the pages that can have changed,
+    None where that is any. With `anew` everything is stale; with `timed` the cost of each page is told."""
 
     renderer: Renderer
     cache: Cache
     output: write.Output
     closures: Mapping[str, str]
     base: str
+    touched: frozenset[str] | None = None
     anew: bool = False
     timed: bool = False
 
@@ -46,6 +47,12 @@ class Press:
     def standing(self, url: str, mark: str) -> write.Made | None:
         """The file of an output as it was written from what has that fingerprint; None where it is stale."""
         return None if self.anew else self.output.standing(output_path(url), mark)
+
+    def untouched(self, page: Planned) -> write.Made | None:
+        """The file of a page that cannot have changed, if it is as it was written."""
+        if self.anew or self.touched is None or page.url in self.touched:
+            return None
+        return self.output.standing(output_path(page.url))
 
     def put(self, url: str, mark: str, content: bytes) -> write.Made:
         """Stages a file with what it was made from."""
@@ -75,8 +82,10 @@ class _Done(NamedTuple):
 def make(press: Press, outputs: Sequence[Output], processes: int = 1, progress: Progress = lambda done, total: None) -> Pressed:
     """Makes and stages what is stale. Typst leaves Python free while it works, and so does Pillow, so threads of this process
     typeset and encode while it waits for the others, or renders."""
-    pages = [o for o in outputs if not isinstance(o, Asset) and not _is_set(o)]
-    sheets = [o.planned() for o in outputs if not isinstance(o, Asset) and _is_set(o)]
+    planned = [o for o in outputs if not isinstance(o, Asset)]
+    untouched = {page.url: file for page in planned if (file := press.untouched(page))}
+    pages = [page for page in planned if page.url not in untouched and not _is_set(page)]
+    sheets = [page.planned() for page in planned if page.url not in untouched and _is_set(page)]
     done: list[_Done] = []
 
     def take(*more: _Done) -> None:
@@ -98,6 +107,7 @@ def make(press: Press, outputs: Sequence[Output], processes: int = 1, progress: 
                 else:
                     content, seconds = typeset.pop(sheet.url).result()
                     take(_Done(press.put(sheet.url, mark, content), fresh=True, seconds=seconds))
+            take(*(_Done(file, fresh=False) for file in untouched.values()))
             for asset, found in assets:
                 take(_Done(found or _published(press, asset, darkroom), fresh=not found))
         finally:

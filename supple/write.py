@@ -95,12 +95,12 @@ class Output:
         now = signature(stat)
         return (bool(now) and now == written.signature) or _digest(self.folder / path) == written.digest
 
-    def standing(self, path: str, mark: str) -> Made | None:
-        """A file that was made from what has that fingerprint, and is as it was written; else None."""
+    def standing(self, path: str, mark: str | None = None) -> Made | None:
+        """A file that was made from what has that fingerprint (from whatever it was, without one), and is as it was written; else None."""
         written = self.known.get(path)
-        if written is None or written.fingerprint != mark or not self.as_written(path):
+        if written is None or mark not in (None, written.fingerprint) or not self.as_written(path):
             return None
-        return Made(path, mark, written.digest, None)
+        return Made(path, written.fingerprint, written.digest, None)
 
     def foreign(self, ours: Container[str]) -> tuple[str, ...]:
         """Files in the folder, but for hidden ones, that are not among ours."""

@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parent.parent / "supple"
 LAYERS = (
     ("diagnostics", "slug", "links", "figure", "qr", "plain_markdown", "jobs"),
     ("config", "model", "source", "cache", "frontmatter", "plan"),
-    ("dose", "words", "markdown", "write", "fonts", "stamp"),
+    ("dose", "words", "markdown", "write", "fonts", "stamp", "touched"),
     ("written", "assets", "illustrate", "typeset", "reading"),
     ("derive", "spelling", "guide", "images"),
     ("schema", "contexts", "style", "facets"),
