@@ -4,7 +4,7 @@ import re
 from functools import cache, lru_cache
 
 QUIET = 4  # modules of white around the code (ISO/IEC 18004, 9.1)
-# The mask of every code. The standard (7.8) asks for the best of the eight by its penalties; looking for it took half the time of a
+# The mask of every code. The standard (7.8) asks for the best of the eight by its penalties; looking for it took a quarter of the time of a
 # card's page. What is lost is little: any mask makes a valid code, which names its mask to the reader, and of codes drawn small,
 # turned, blurred and noisy, a reader found as many with this one as with the best. Of the eight it has the lowest penalty on average.
 _MASK = 2

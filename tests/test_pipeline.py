@@ -421,6 +421,25 @@ def test_addresses_in_other_scripts_are_encoded_for_machines(tmp_path: Path) -> 
     assert b"/alt/%C3%BCbung/ /exercises/%E8%85%B0/ 301" in files["_redirects"]
 
 
+def test_what_lists_show_is_the_same_on_every_page_but_a_macro_of_the_page_knows_its_page(tmp_path: Path) -> None:
+    """A tile depends on what it is handed alone; a macro that a page has of its own may read the page, and stays right."""
+    site = make_site(tmp_path, {"exercises/a.md": exercise("A & Co"), "exercises/b.md": exercise("B")})
+    put(
+        site / "templates/components/tiles.html",
+        "{% macro tiles(items, level=3) %}{% for i in items %}{{ tile(i, level) }}{% endfor %}{% endmacro %}"
+        "{% macro tile(item, level) %}<i>{{ level }} {{ item.title }}</i>{% endmacro %}",
+    )
+    put(
+        site / "templates/pages/list.html",
+        '{% from "components/tiles.html" import tile, tiles %}{% macro own(item, n) %}{{ page.url }} {{ item.title }}{% endmacro %}'
+        "{{ tiles(items) }}{{ tile(items[0], 2) }}{{ own(items[0], 1) }}",
+    )
+    build(site)
+    for page in ("exercises", "regions/hip"):
+        shown = (site / f"output/{page}/index.html").read_text("utf-8")
+        assert shown == f"<i>3 A &amp; Co</i><i>3 B</i><i>2 A &amp; Co</i>/{page}/ A &amp; Co"
+
+
 @pytest.mark.parametrize("text", ["{{ 1 // 0 }}", "{% include 'pages/404.html' %}", "\n{{ head.nothing }}", "{% if %}"])
 def test_whatever_fails_in_a_template_is_a_fault_with_its_name(text: str, tmp_path: Path) -> None:
     """No template can make the program itself fail."""
