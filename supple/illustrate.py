@@ -108,6 +108,7 @@ class _Artist:
     def __init__(self, cache: Cache, code: str, muscles: Muscles) -> None:
         self._cache, self._code, self._muscles = cache, code, muscles
         self._new: dict[str, bytes] = {}
+        self._maps: dict[tuple[tuple[str, ...], tuple[str, ...], str], tuple[Drawing, ...]] = {}
         self.files: dict[str, Asset] = {}
 
     def exercise(self, exercise: Exercise) -> Drawings:
@@ -138,7 +139,13 @@ class _Artist:
         return tuple(Bent(joint, words, limit, self._published(picture)) for joint, words, limit, picture in drawn)
 
     def map(self, primary: tuple[str, ...], secondary: tuple[str, ...], words: str) -> tuple[Drawing, ...]:
-        """The body from the front and from behind, with those muscles marked."""
+        """The body from the front and from behind, with those muscles marked. Many exercises work the same ones."""
+        key = (primary, secondary, words)
+        if key not in self._maps:
+            self._maps[key] = self._map(primary, secondary, words)
+        return self._maps[key]
+
+    def _map(self, primary: tuple[str, ...], secondary: tuple[str, ...], words: str) -> tuple[Drawing, ...]:
         views = zip(("front", "back"), self._pictures(_MAP, primary, secondary), strict=True)
         return tuple(self._published(picture, f"Body from the {view}: {words}", view) for view, picture in views if picture)
 

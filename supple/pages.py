@@ -276,20 +276,19 @@ def article_page(article: Article, facts: Facts) -> Planned:
     return plain_page(article, facts)
 
 
-def lists(facts: Facts) -> Iterator[Page]:
+def lists(facts: Facts) -> Iterator[Later]:
     """The lists of all exercises, routines and tips."""
-    library, summary = facts.derived.library, facts.derived.summary
-    everything: tuple[tuple[str, str, Iterable[Article], str, tuple[Term, ...]], ...] = (
+    library = facts.derived.library
+    everything: tuple[tuple[str, str, Sequence[Article], str, tuple[Term, ...]], ...] = (
         ("Exercises", "/exercises/", library.exercises, "Every exercise, with its dose and how hard it is.", _used_ways(facts)),
         ("Routines", "/routines/", library.routines, "Short sets of exercises to do in order.", ()),
         ("Tips", "/tips/", library.tips, "Small things that make exercise safer and easier to keep up.", ()),
     )
     for title, address, articles, intro, ways in everything:
-        items = tuple(summary[url(a)] for a in articles)
-        if not items and address != "/exercises/":
+        if not articles and address != "/exercises/":
             continue
-        finder = _finder(facts) if address == "/exercises/" and len(items) > 1 else None
-        yield from _paginated(address, Head(title, intro, (HOME,), address), title, intro, (), items, ways, (), facts.per_page, finder)
+        finder = address == "/exercises/" and len(articles) > 1
+        yield from _paginated(address, Head(title, intro, (HOME,), address), title, intro, (), articles, ways, (), facts, finder=finder)
 
 
 FINDER = "/finder/v1.json"
@@ -331,7 +330,7 @@ def choice_groups(facts: Facts) -> tuple[ChoiceGroup, ...]:
 _GROUPS = ("region", "position", "difficulty", "time", "equipment", "movement", "muscle")  # what readers ask first
 
 
-def taxonomies(facts: Facts) -> Iterator[Page]:
+def taxonomies(facts: Facts) -> Iterator[Planned]:
     """A page for each value in use of each taxonomy, and an index of each."""
     d = facts.derived
     muscles = {m.name: m for m in d.library.muscles.muscles}
@@ -367,18 +366,8 @@ def taxonomies(facts: Facts) -> Iterator[Page]:
             title = _TERM_TITLES[taxonomy.name].format(label(word))
             intro = f"{title}, those that work it most first." if taxonomy.name == "muscles" else f"{title}."
             head = Head(title, intro, (HOME, SECTIONS["exercise"], crumb), "/exercises/")
-            items = tuple(d.summary[url(e)] for e in found)
-            yield from _paginated(
-                f"/{taxonomy.name}/{word}/",
-                head,
-                heading,
-                intro,
-                notes,
-                items,
-                (crumb,),
-                facts.maps.get(word, ()),
-                facts.per_page,
-            )
+            body_map = facts.maps.get(word, ())
+            yield from _paginated(f"/{taxonomy.name}/{word}/", head, heading, intro, notes, found, (crumb,), body_map, facts)
 
 
 _ATLASES: Mapping[str, Callable[[Iterable[str]], Atlas]] = {"muscles": muscle_atlas, "regions": place_atlas}
@@ -399,14 +388,18 @@ _TERM_TITLES = {
 }
 
 
-def home(facts: Facts) -> Iterator[Page]:
+def home(facts: Facts) -> Iterator[Later]:
     """The home page."""
+    yield Later("/", "pages/home.html", partial(_home, facts))
+
+
+def _home(facts: Facts) -> HomePage:
     d = facts.derived
     counts = Counter(r for e in d.library.exercises for r in e.regions)
     regions: dict[str, Counted] = {r: Counted(term("regions", r), counts[r]) for r in Region if counts[r]}
     summaries = list(d.summary.values())
     begun = (*(d.exercise_summary(item.use) for r in d.library.routines for item in r.items), *summaries)
-    context = HomePage(
+    return HomePage(
         head=Head(facts.title, facts.description, (), "/"),
         first=min((s for s in begun if s.figure), key=_height, default=None),  # the widest fits beside the title best
         atlas=_linked(place_atlas(regions), regions),
@@ -418,7 +411,6 @@ def home(facts: Facts) -> Iterator[Page]:
         groups=tuple(group for group in choice_groups(facts) if group.key != "region") if len(d.library.exercises) > 1 else (),
         card=facts.card,
     )
-    yield Page("/", "pages/home.html", context)
 
 
 def not_found(facts: Facts) -> Iterator[Page]:
@@ -514,22 +506,26 @@ def _paginated(
     heading: str,
     intro: str,
     notes: tuple[str, ...],
-    items: tuple[Summary, ...],
+    articles: Sequence[Article],
     ways: tuple[Term, ...],
     body_map: tuple[Drawing, ...],
-    per_page: int,
-    finder: Finder | None = None,
-) -> Iterator[Page]:
+    facts: Facts,
+    *,
+    finder: bool = False,
+) -> Iterator[Later]:
     """The pages of one list: the first at its own address, the others under `page/<n>/`."""
-    total = max(1, -(-len(items) // per_page))
+    total = max(1, -(-len(articles) // facts.per_page))
     addresses = [address, *(f"{address}page/{n}/" for n in range(2, total + 1))]
-    for n, here in enumerate(addresses, 1):
+
+    def shown(n: int) -> ListPage:
         pager = Pager(n, total, addresses[n - 2] if n > 1 else "", addresses[n] if n < total else "")
         title = head.title if n == 1 else f"{head.title}, page {n}"
-        shown = Head(title, head.description, head.crumbs, head.section)
-        some = items[(n - 1) * per_page : n * per_page]
-        context = ListPage(shown, heading, intro, notes, body_map, some, len(items), pager, ways, finder if n == 1 else None)
-        yield Page(here, "pages/list.html", context)
+        some = tuple(facts.derived.summary[url(a)] for a in articles[(n - 1) * facts.per_page : n * facts.per_page])
+        found = _finder(facts) if finder and n == 1 else None
+        return ListPage(replace(head, title=title), heading, intro, notes, body_map, some, len(articles), pager, ways, found)
+
+    for n, here in enumerate(addresses, 1):
+        yield Later(here, "pages/list.html", partial(shown, n))
 
 
 def _height(summary: Summary) -> float:

@@ -92,6 +92,9 @@ def make(press: Press, outputs: Sequence[Output], processes: int = 1, progress: 
         done.extend(more)
         progress(len(done), len(outputs))
 
+    for page in {page.template: page for page in pages}.values() if len(pages) >= _LEAST else ():
+        page.planned()  # works out here, once, what all of its family are planned with, and the renderer what they are made with
+        press.renderer.ready(page.template)
     with jobs.spread(_render, press, pages, processes, least=_LEAST) as batches, ThreadPoolExecutor(os.cpu_count()) as threads:
         try:
             marks = [(sheet, fingerprint(sheet, press.closures, press.base)) for sheet in sheets]

@@ -1,6 +1,7 @@
 """A planned Page and its prose → the bytes of its file: the Jinja environment, and what depends on what."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -141,14 +142,18 @@ class Templates:
     def _closure(self, name: str) -> str:
         if name.endswith(".typ"):
             return digest(name.encode(), self._source(name), self._typst_mark.encode())
+        return digest(*(part for each in sorted(self.named(name)) for part in (each.encode(), self._source(each))))
+
+    def named(self, name: str) -> tuple[str, ...]:
+        """A template, and all that it draws on; nothing for a format."""
         seen: dict[str, None] = {}
-        wanted = [name]
+        wanted = [] if name in FORMATS else [name]
         while wanted:
             current = wanted.pop()
             if current not in seen:
                 seen[current] = None
                 wanted += self._references(current)
-        return digest(*(part for each in sorted(seen) for part in (each.encode(), self._source(each))))
+        return tuple(seen)
 
     def _source(self, name: str) -> bytes:
         if name not in self._sources:
@@ -291,6 +296,16 @@ class Renderer:
             return self._typesetter.typeset(page.template, msgspec.json.encode(data).decode(), PurePosixPath(page.url).suffix)
         except TypesetFault as reason:
             raise TemplateFault(reason.name, reason.line, f"{page.url} cannot be typeset: {reason}.") from None
+
+    def ready(self, template: str) -> None:
+        """Compiles a template with all that it names; a fault in it is told by the page that meets it."""
+        import jinja2
+
+        env = self._templates.environment
+        assert isinstance(env, jinja2.Environment)
+        for name in self._templates.named(template):
+            with suppress(jinja2.TemplateError):
+                env.get_template(name)
 
     def render(self, page: Page, bodies: Sequence[Body]) -> bytes:
         """The bytes of a page; a TemplateFault says which template stands in the way."""
