@@ -19,6 +19,7 @@ from supple.write import Output as Folder
 
 INDEX = "/search/pagefind/"
 _ENTRY = "pagefind-entry.json"
+_RECIPE = b"in the order of their paths"  # how pages are handed to Pagefind; another way gives other bytes
 _SAID = "said.txt"  # what the program says beside its answers
 # What a reader's browser asks for; Pagefind also writes ready-made search boxes, which we do not use.
 _KEPT = (_ENTRY, "pagefind.js", "pagefind-worker.js", ".pagefind", ".pf_meta", ".pf_index", ".pf_fragment")
@@ -58,9 +59,7 @@ def search(
         return Searched()
     made = {file.path: file for file in files}
     found = {path: made[path].digest if path in made else folder.known[path].digest for path in sorted(kinds)}
-    key = digest(
-        b"search", version("pagefind_bin").encode(), language.encode(), *(word.encode() for pair in found.items() for word in pair)
-    )
+    key = digest(_RECIPE, version("pagefind_bin").encode(), language.encode(), *(word.encode() for pair in found.items() for word in pair))
     stored = cache.made(key)
     texts = None if stored else _texts(kinds, folder, language)
     mark = stored.decode() if stored else _mark(texts or {})
@@ -76,7 +75,7 @@ def search(
 
 def _mark(texts: Mapping[str, str]) -> str:
     parts = (part.encode() for path in sorted(texts) for part in (path, texts[path]))
-    return digest(version("pagefind_bin").encode(), *parts)
+    return digest(_RECIPE, version("pagefind_bin").encode(), *parts)
 
 
 def _texts(kinds: Mapping[str, str], folder: Folder, language: str) -> dict[str, str]:
