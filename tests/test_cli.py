@@ -1,9 +1,12 @@
 """The command line as a person uses it: commands, options, exit codes, what is printed where."""
 
 import json
+import os
+import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -319,3 +322,19 @@ def test_a_run_that_must_wait_says_so(site: Path) -> None:
     assert "Built 1 exercise" in waiting.stderr.read()
     waiting.stderr.close()
     assert waiting.wait() == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs process groups")
+@pytest.mark.parametrize("tenths", [4, 8, 12])
+def test_an_interrupted_build_ends_in_one_sentence(tenths: int, tmp_path: Path) -> None:
+    """Ctrl-C reaches every process: none of them complains, and none is left."""
+    site = make_site(tmp_path / "site", {f"exercises/e{n}.md": exercise(f"E {n}") for n in range(300)})
+    command = [sys.executable, "-m", "supple", "build", "--source", str(site), "--jobs", "3", "-q"]
+    running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    time.sleep(tenths / 10)
+    os.killpg(running.pid, signal.SIGINT)
+    _, err = running.communicate(timeout=60)
+    assert "Traceback" not in err or "KeyboardInterrupt" in err.rsplit("\n", 2)[-2]  # Python itself, before Supple has begun
+    assert err.count("Traceback") <= 1
+    with pytest.raises(ProcessLookupError):
+        os.killpg(running.pid, 0)
