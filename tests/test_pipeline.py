@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from supple import config, fonts, load, pipeline, press, source
+from supple import config, fonts, pipeline, source
 from tests.sites import ROOT, SETTINGS, TODAY, build, exercise, make_site, options, put, tree
 
 ARTICLES = {
@@ -167,28 +167,6 @@ def test_an_edit_renders_only_what_it_touches(tmp_path: Path) -> None:
     put(site / "content" / "exercises" / "tilt.md", ARTICLES["exercises/tilt.md"].replace("See", "Look at"))
     report = build(site)
     assert (report.rendered, report.written) == (6, 2)
-
-
-@pytest.mark.parametrize("fault", ["", "{{ nothing.at.all }}"])
-def test_several_processes_give_the_same_bytes_and_faults(fault: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Parsing and rendering by one process or by three: the same files, the same faults, the same cache."""
-    monkeypatch.setattr(press, "_LEAST", 1)
-    monkeypatch.setattr(load, "_LEAST", 1)
-    found = []
-    for processes in (1, 3):
-        site = make_site(
-            tmp_path / str(processes),
-            {f"exercises/e{n}.md": exercise(f"Exercise {n}", body="Text:\n- no blank line before.") for n in range(9)},
-        )
-        if fault:
-            put(site / "templates/pages/exercise.html", fault)
-        report = build(site, jobs=processes)
-        assert report.written or fault
-        again = build(site, jobs=processes)
-        assert again.rendered == 0
-        found.append((report.faults, again.faults, tree(site / "output")))
-    assert found[0] == found[1]
-    assert found[0][0]
 
 
 def test_the_order_of_files_does_not_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
