@@ -22,7 +22,7 @@ from supple.touched import face
 
 _MODELS: Mapping[str, type[Article]] = {"exercises": Exercise, "routines": Routine, "tips": Tip, "pages": PlainPage}
 _Any = TypeVar("_Any", bound=Article)
-_LEAST = 100  # files that one process parses before others have begun
+_LEAST = 300  # files that one process parses before others are worth their beginning
 _BROKEN = "broken"  # in the place of a prose's digest: the article has errors, and no prose is kept
 
 

@@ -14,7 +14,7 @@ from supple.plan import Asset, Output, Page, Planned, digest, fingerprint, outpu
 from supple.render import Renderer
 
 Progress = Callable[[int, int], None]
-_LEAST = 150  # pages that one process renders before others have begun
+_LEAST = 400  # pages that one process renders before others are worth their beginning
 
 
 class Cost(NamedTuple):
