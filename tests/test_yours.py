@@ -44,9 +44,10 @@ def test_every_page_leads_there(output: Path) -> None:
     for file in files:
         tree = LexborHTMLParser(file.read_text("utf-8"))
         assert any("yours/" in (link.attributes["href"] or "") for link in tree.css("footer a")) or file.parent.name == "yours", file
-        (script,) = tree.css('script[src*="reader-settings"]')
-        assert script.attributes["type"] == "module"
+        (script,) = tree.css('script[src*="reader-first"]')
         assert "async" in script.attributes
+        assert "blocking" not in script.attributes
+        assert tree.css("script, link, style")[0] == script, "it is asked for before the styles"
 
 
 def test_an_article_has_a_star_and_did_it_today(output: Path) -> None:
@@ -66,7 +67,7 @@ def test_only_that_page_loads_what_only_it_needs(output: Path) -> None:
     own = names & {file.name for kind in ("keep-*", "yours-*", "reader-*") for file in (ROOT / "static/js").glob(f"{kind}.js")} - {
         "keep-offline.js"
     }
-    assert own == {"keep-star.js", "reader-settings.js"}
+    assert own == {"keep-star.js", "reader-first.js"}
     assert sum(len(gzip.compress((ROOT / "static/js" / name).read_bytes(), 9)) for name in own) <= 1_300
     assert len(_tree(output, "yours").css('script[src*="yours-"]')) == 4
 

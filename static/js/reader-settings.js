@@ -1,7 +1,7 @@
-// What a reader set for reading, kept on this device → data-attributes of <html>. Nothing waits for it.
+// What a reader set for reading, kept on this device → its values, for the modules that need them. reader-first.js puts them on
+// the page.
 
 export const KEY = `supple-reader:${new URL("../..", import.meta.url).pathname}`; // sites below one host share a storage
-const { dataset } = document.documentElement;
 
 /** { text, contrast, motion, voice }, each where it is set. */
 export function settings() {
@@ -13,13 +13,4 @@ export function settings() {
 }
 
 /** Whether figures should keep still. */
-export const calm = () => dataset.motion === "less" || matchMedia("(prefers-reduced-motion: reduce)").matches;
-
-function apply() {
-  const { text = "", contrast = "", motion = "" } = settings();
-  Object.assign(dataset, { text, contrast, motion });
-}
-
-apply();
-addEventListener("storage", apply);
-addEventListener("pageshow", apply);
+export const calm = () => settings().motion === "less" || matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -521,7 +521,7 @@ def test_the_policy_stops_nothing(address: str, open_page: Open) -> None:
 def thousand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a site with 1,000 generated exercises."""
     site = tmp_path_factory.mktemp("thousand")
-    corpus.write(1_000, site)
+    corpus.write_site(1_000, site)
     (site / "static/fonts").mkdir(parents=True)
     for weight in (400, 700):
         (site / f"static/fonts/atkinson-{weight}.woff2").write_bytes(b"a font of weight %d" % weight)

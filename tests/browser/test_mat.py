@@ -594,6 +594,10 @@ def test_colours_of_the_system_are_enough(address: str, workout: Callable[..., P
     for button in page.locator(".mat-top button:visible, .mat-foot button:visible").all():
         assert button.evaluate("e => parseFloat(getComputedStyle(e).borderTopWidth)") >= 1
     assert "✓" in page.get_by_role("button", name="Slower").evaluate("e => getComputedStyle(e, '::before').content")
+    phase, number = page.locator("[data-part=phase]"), page.locator(".mat-clock")
+    whole = phase.screenshot()
+    number.evaluate("e => { e.style.visibility = 'hidden' }")
+    assert phase.screenshot() == whole, "the ground of the clock covers it"
 
 
 def test_without_javascript_there_is_no_button(address: str, workout: Callable[..., Page]) -> None:

@@ -639,12 +639,3 @@ def test_where_the_exercises_cannot_be_had_the_page_says_what_to_do(address: str
     page.goto(address + THREE)
     expect(page.locator("own-card.failed .without")).to_be_visible()
     page.close()
-
-
-def test_an_exercise_page_loads_little_script(built: Path) -> None:
-    """What it loads for the card and the movement is at most 10 kB when compressed."""
-    import gzip
-
-    names = ("card-button", "card-store", "card-link", "card-list", "exercise-motion")
-    files = [next(built.rglob(f"js/*/{name}.js")) for name in names]
-    assert sum(len(gzip.compress(file.read_bytes(), 9)) for file in files) <= 10_000

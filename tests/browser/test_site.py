@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
@@ -62,6 +63,23 @@ def test_no_page_scrolls_sideways(width: int, path: str, address: str, open_page
     """Down to 320 pixels the page is no wider than the window."""
     page = open_page(address + path, width=width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@each_family
+def test_more_space_in_text_cuts_nothing_off(path: str, address: str, open_page: Open) -> None:
+    """With the spacing that WCAG 1.4.12 names no page scrolls sideways, and no box hides what does not fit into it."""
+    page = open_page(address + path, width=360)
+    page.evaluate(
+        """() => { const sheet = new CSSStyleSheet();
+          sheet.replaceSync("* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }"
+            + "p { margin-block-end: 2em !important }");
+          document.adoptedStyleSheets = [sheet]; }"""
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    hidden = """[...document.querySelectorAll('main *')].filter((e) => e.textContent.trim() && e.clientHeight > 2
+      && !e.closest('.unseen, svg') && ['hidden', 'clip'].includes(getComputedStyle(e).overflowY)
+      && (e.scrollHeight > e.clientHeight + 1 || e.scrollWidth > e.clientWidth + 1)).map((e) => e.outerHTML.slice(0, 120))"""
+    assert page.evaluate(hidden) == []
 
 
 @each_family
@@ -184,7 +202,8 @@ def test_every_page_is_described_for_machines(built: Path) -> None:
             data = json.loads(tree.css_first('script[type="application/ld+json"]').text())
             assert data["@graph"]
         assert len(tree.css("script:not([src])")) <= 1
-        assert all(script.attributes.get("type") == "module" for script in tree.css("script[src]"))
+        assert all(script.attributes.get("type") == "module" or "async" in script.attributes for script in tree.css("script[src]"))
+        assert not tree.css("script[blocking]"), "no script holds back the first paint"
         assert not tree.css("style, [style], [onclick]")
     assert len(titles) == len(list(built.rglob("*.html")))
 
@@ -199,6 +218,27 @@ def test_a_first_visit_is_light(built: Path) -> None:
         assert css
         most = 16_000 if file.parent.name == "exercises" else 14_000
         assert css + len(gzip.compress(page, 9)) <= most, file
+
+
+def _modules(built: Path, page: Path) -> set[Path]:
+    """The scripts that a page loads, with all that they import at once."""
+    links = [str(script.attributes["src"]) for script in LexborHTMLParser(page.read_bytes()).css("script[src]")]
+    left, found = [(page.parent / link).resolve() for link in links], set[Path]()
+    while left:
+        file = left.pop()
+        if file not in found:
+            found.add(file)
+            names = re.findall(r'^(?:import|export)\b[^;"]*"(\./[^"]+)"', file.read_text("utf-8"), re.MULTILINE)
+            left += [file.parent / name for name in names]
+    assert found
+    assert all(file.is_relative_to(built) for file in found)
+    return {file.resolve() for file in found}
+
+
+def test_an_exercise_page_loads_little_script(built: Path) -> None:
+    """All that it loads is at most 10 kB when compressed."""
+    for file in (built / "exercises").glob("*/index.html"):
+        assert sum(len(gzip.compress(script.read_bytes(), 9)) for script in _modules(built.resolve(), file)) <= 10_000, file
 
 
 def test_the_site_reads_from_a_disk(open_page: Open, tmp_path: Path) -> None:
