@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
 from importlib.metadata import version
-from os import cpu_count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +22,7 @@ import msgspec
 from supple.assets import Assets
 from supple.cache import Cache
 from supple.diagnostics import Diagnostic, error
+from supple.jobs import cores
 from supple.links import IMAGE_TYPES
 from supple.model import Article, Body
 from supple.plan import Asset, digest
@@ -249,7 +249,7 @@ def _looks(assets: Iterable[Asset], cache: Cache) -> dict[str, Look]:
             assert isinstance(asset.content, Path)
             new[asset.digest] = asset.content
     if new:
-        with ThreadPoolExecutor(cpu_count()) as threads:
+        with ThreadPoolExecutor(cores()) as threads:
             seen = dict(zip(new, threads.map(_look, new.values()), strict=True))
         with cache.together():
             for mark, look in seen.items():

@@ -144,9 +144,11 @@ def build(options: Options, settings: Settings, heard: Heard = Heard()) -> Repor
         output = write.Output(options.output, options.site, work.folder, work.cache)
         try:
             with output.staged():
-                by, state = _press(prepared, prepared.chrome, output, work, options)
-                pressed = press.make(by, prepared.outputs, options.jobs, heard.progress)
-                pressed += press.make(replace(by, touched=None), _kept(prepared, prepared.chrome, pressed, settings))
+                by = _press(prepared, prepared.chrome, output, work, options)
+                state = _state(prepared, by)
+                changed = touched.since(touched.recall(work.cache, output.root), state, prepared.loaded.library.articles, prepared.outputs)
+                pressed = press.make(by, prepared.outputs, changed, options.jobs, heard.progress)
+                pressed += press.make(by, _kept(prepared, prepared.chrome, pressed, settings))
                 watch.lap("made")
                 index = _searched(prepared, pressed.files, output, work, options, settings)
                 watch.lap("search index")
@@ -180,7 +182,7 @@ def differing(options: Options, settings: Settings) -> tuple[str, ...]:
     with tempfile.TemporaryDirectory(prefix="supple-verify-") as folder:
         clean = replace(options, output=Path(folder) / "output", work=Path(folder) / "work", no_cache=False)
         build(clean, settings)
-        theirs, ours = write.listed(clean.output), write.listed(options.output)
+        theirs, ours = write.listed(clean.output) or {}, write.listed(options.output) or {}
         paths = sorted({*theirs, *ours})
         return tuple(p for p in paths if theirs.get(p) != ours.get(p) or not write.same(clean.output / p, options.output / p))
 
@@ -234,7 +236,7 @@ def healed(work: Work, run: Callable[[Work], Result]) -> Result:
 def prepare(cache: Cache, options: Options, settings: Settings, watch: Watch | None = None) -> Prepared:
     """Loads, checks and plans."""
     watch = watch or Watch()
-    content = source.content(options.site, packaged())
+    content = source.content(options.site, source.packaged())
     loaded = load.load(content, cache, code_digest(), options.today, drafts=options.drafts, future=options.future, processes=options.jobs)
     watch.lap("read")
     held = {key: _why(h) for h in loaded.held for key in (h.path, f"{h.path.split('/')[1]}/{h.slug}")}
@@ -248,7 +250,7 @@ def prepare(cache: Cache, options: Options, settings: Settings, watch: Watch | N
     }
     drawn = illustrate.illustrate(loaded.library, loaded.poses, cache, code_digest())
     static = assets.gather(
-        options.site, packaged(), (image for image in content.images if f"/{image.path}" in shown), cache, plain=options.plain
+        options.site, source.packaged(), (image for image in content.images if f"/{image.path}" in shown), cache, plain=options.plain
     )
     gallery = images.gather(static, shown, cache, plain=options.plain)
     static, faults = gallery.assets, (*faults, *images.faults(loaded.library.articles, gallery.faults))
@@ -327,17 +329,18 @@ def all_pages(facts: pages.Facts, settings: Settings) -> tuple[Planned, ...]:
     return (*readable, *on_paper, *for_machines, *shared, *data, *finder.finder_pages(facts))
 
 
-def _press(prepared: Prepared, chrome: Site, output: write.Output, work: Work, options: Options) -> tuple[press.Press, touched.State]:
-    """What makes the files, and what they will be made from."""
+def _press(prepared: Prepared, chrome: Site, output: write.Output, work: Work, options: Options) -> press.Press:
     templates = Templates(template_folders(options.site), work.cache)
     closures = templates.closures((*(o.template for o in prepared.outputs if not isinstance(o, Asset)), *offline.TEMPLATES))
-    base, loaded = _base(prepared), prepared.loaded
-    others = (base, *(part for pair in sorted(closures.items()) for part in pair), loaded.words, prepared.scope)
-    state = touched.State(touched.whole(loaded.faces, *(part.encode() for part in others)), dict(loaded.keys))
-    before = touched.recall(work.cache, output.root)
     renderer = Renderer(templates, chrome, prepared.drawings, prepared.faces)
-    changed = touched.since(before, state, loaded.library.articles, prepared.outputs)
-    return press.Press(renderer, work.cache, output, closures, base, changed, options.no_cache, options.profile), state
+    return press.Press(renderer, work.cache, output, closures, _base(prepared), anew=options.no_cache, timed=options.profile)
+
+
+def _state(prepared: Prepared, by: press.Press) -> touched.State:
+    """What the files will be made from."""
+    loaded = prepared.loaded
+    others = (by.base, *(part for pair in sorted(by.closures.items()) for part in pair), loaded.words, prepared.scope)
+    return touched.State(touched.whole(loaded.faces, *(part.encode() for part in others)), dict(loaded.keys))
 
 
 def _kept(prepared: Prepared, chrome: Site, pressed: press.Pressed, settings: Settings) -> tuple[Output, ...]:
@@ -360,16 +363,9 @@ def stopped(faults: Iterable[Diagnostic], options: Options) -> bool:
     return any(f.level is Level.ERROR or (options.strict and f.level is Level.WARNING) for f in faults)
 
 
-def packaged() -> Path:
-    """The folder with the templates/ and static/ that come with Supple: inside the installed
-    package, or the checkout itself."""
-    here = Path(supple.__file__).parent
-    return here / "starter" if (here / "starter").is_dir() else here.parent
-
-
 def template_folders(site: Path) -> tuple[Path, ...]:
     """Where templates are looked for: the site's own first."""
-    return tuple(dict.fromkeys((site.resolve() / "templates", packaged().resolve() / "templates")))
+    return tuple(dict.fromkeys((site.resolve() / "templates", source.packaged().resolve() / "templates")))
 
 
 @cache

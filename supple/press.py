@@ -1,8 +1,7 @@
 """Outputs → their files, the stale ones made and staged: pages in several processes, sheets and pictures in threads beside them."""
 
-import os
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -28,15 +27,14 @@ class Cost(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Press:
     """What makes files: the renderer, where prose is kept, the output folder that they are staged for, and what pages depend on
-    beside what they show: the closures of templates, and `base`. `touched` are the addresses of the pages that can have changed,
-    None where that is any. With `anew` everything is stale; with `timed` the cost of each page is told."""
+    beside what they show: the closures of templates, and `base`. With `anew` everything is stale; with `timed` the cost of each
+    page is told."""
 
     renderer: Renderer
     cache: Cache
     output: write.Output
     closures: Mapping[str, str]
     base: str
-    touched: frozenset[str] | None = None
     anew: bool = False
     timed: bool = False
 
@@ -50,9 +48,7 @@ class Press:
 
     def untouched(self, page: Planned) -> write.Made | None:
         """The file of a page that cannot have changed, if it is as it was written."""
-        if self.anew or self.touched is None or page.url in self.touched:
-            return None
-        return self.output.standing(output_path(page.url))
+        return None if self.anew else self.output.standing(output_path(page.url))
 
     def put(self, url: str, mark: str, content: bytes) -> write.Made:
         """Stages a file with what it was made from."""
@@ -79,11 +75,21 @@ class _Done(NamedTuple):
     seconds: float = 0.0
 
 
-def make(press: Press, outputs: Sequence[Output], processes: int = 1, progress: Progress = lambda done, total: None) -> Pressed:
-    """Makes and stages what is stale. Typst leaves Python free while it works, and so does Pillow, so threads of this process
-    typeset and encode while it waits for the others, or renders."""
+def make(
+    press: Press,
+    outputs: Sequence[Output],
+    touched: Container[str] | None = None,
+    processes: int = 1,
+    progress: Progress = lambda done, total: None,
+) -> Pressed:
+    """Makes and stages what is stale; `touched` are the addresses of the pages that can have changed, None where that is any.
+
+    Typst leaves Python free while it works, and so does Pillow, so threads of this process typeset and encode while it waits
+    for the others, or renders.
+    """
     planned = [o for o in outputs if not isinstance(o, Asset)]
-    untouched = {page.url: file for page in planned if (file := press.untouched(page))}
+    sure = () if touched is None else (page for page in planned if page.url not in touched)
+    untouched = {page.url: file for page in sure if (file := press.untouched(page))}
     pages = [page for page in planned if page.url not in untouched and not _is_set(page)]
     sheets = [page.planned() for page in planned if page.url not in untouched and _is_set(page)]
     done: list[_Done] = []
@@ -95,7 +101,7 @@ def make(press: Press, outputs: Sequence[Output], processes: int = 1, progress: 
     for page in {page.template: page for page in pages}.values() if len(pages) >= _LEAST else ():
         page.planned()  # works out here, once, what all of its family are planned with, and the renderer what they are made with
         press.renderer.ready(page.template)
-    with jobs.spread(_render, press, pages, processes, least=_LEAST) as batches, ThreadPoolExecutor(os.cpu_count()) as threads:
+    with jobs.spread(_render, press, pages, processes, least=_LEAST) as batches, ThreadPoolExecutor(jobs.cores()) as threads:
         try:
             marks = [(sheet, fingerprint(sheet, press.closures, press.base)) for sheet in sheets]
             standing = {sheet.url: found for sheet, mark in marks if (found := press.standing(sheet.url, mark))}

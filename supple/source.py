@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import supple
 from supple.diagnostics import Diagnostic, did_you_mean, error, warning
 from supple.links import IMAGE_TYPES
 
@@ -13,7 +14,7 @@ KINDS = ("exercises", "routines", "tips", "pages")
 _WORDS = ("muscles.yaml", "poses.yaml")
 # A file this fresh may change again within one tick of the file system's clock, so that its
 # signature would stay the same: it is read again next time.
-_SETTLE_NS = 2_000_000_000
+SETTLE_NS = 2_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,16 @@ class Content:
     faults: tuple[Diagnostic, ...]
 
 
+def packaged() -> Path:
+    """The folder with the templates/ and static/ that come with Supple: inside the installed
+    package, or the checkout itself."""
+    here = Path(supple.__file__).parent
+    return here / "starter" if (here / "starter").is_dir() else here.parent
+
+
 def signature(stat: os.stat_result) -> str:
     """What changes when a file's content does: size, times and inode; "" for a fresh file."""
-    if time.time_ns() - max(stat.st_mtime_ns, stat.st_ctime_ns) < _SETTLE_NS:
+    if time.time_ns() - max(stat.st_mtime_ns, stat.st_ctime_ns) < SETTLE_NS:
         return ""
     return f"{stat.st_size}-{stat.st_mtime_ns}-{stat.st_ctime_ns}-{stat.st_ino}"
 

@@ -3,9 +3,9 @@
 import os
 import sys
 import sysconfig
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from hashlib import blake2b
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
@@ -14,9 +14,11 @@ import msgspec
 import supple
 from supple.config import Options, Settings
 from supple.diagnostics import Diagnostic
+from supple.plan import digest
+from supple.source import SETTLE_NS, packaged
+from supple.write import JOURNAL, put_safely
 
 _NAME = "stamp.json"
-_SETTLE_NS = 2_000_000_000  # as in source: a fresher file may change again within one tick of the clock
 _OURS = ("content", "templates", "static")
 
 
@@ -50,7 +52,7 @@ def unchanged(options: Options, settings: Settings) -> Result | None:
     The output folder may hold files of others; a build that was cut off is not trusted.
     """
     folder = options.working_folder
-    if options.no_cache or options.profile or (folder / "journal.json").exists():
+    if options.no_cache or options.profile or (folder / JOURNAL).exists():
         return None
     try:
         stamp = msgspec.json.decode((folder / _NAME).read_bytes(), type=_Stamp)
@@ -78,9 +80,8 @@ class _Files:
 
     def __init__(self, options: Options, settings: Settings, outputs: str) -> None:
         self.outputs = outputs
-        site, ours = os.fspath(options.site), os.path.dirname(os.path.abspath(supple.__file__))  # noqa: PTH100, PTH120
-        packaged = ours if os.path.isdir(f"{ours}/starter") else os.path.dirname(ours)  # noqa: PTH112, PTH120
-        folders = [ours, *(f"{place}/{name}" for place in dict.fromkeys((site, packaged)) for name in _OURS)]
+        site, program = os.fspath(options.site), os.fspath(Path(supple.__file__).parent)
+        folders = [program, *(f"{place}/{name}" for place in dict.fromkeys((site, os.fspath(packaged()))) for name in _OURS)]
         self._found: dict[str, tuple[int, ...]] = {}
         for folder in folders:
             self._found |= _walked(folder)
@@ -93,13 +94,11 @@ class _Files:
         """The digest of all signatures but those."""
         left_out = set(without)
         text = "\n".join(f"{path} {signature}" for path, signature in sorted(self._found.items()) if path not in left_out)
-        return blake2b(text.encode(errors="surrogateescape"), digest_size=16).hexdigest()
+        return digest(text.encode(errors="surrogateescape"))
 
     def fresh(self) -> list[str]:
         """Those whose signature cannot be trusted yet."""
-        import time
-
-        limit = time.time_ns() - _SETTLE_NS
+        limit = time.time_ns() - SETTLE_NS
         return [path for path, signature in self._found.items() if signature and max(signature[1:3]) > limit]
 
 
@@ -134,19 +133,16 @@ def _signature(path: str) -> tuple[int, ...]:
 
 def _digest(path: str) -> str:
     try:
-        with open(path, "rb") as file:  # noqa: PTH123
-            return blake2b(file.read(), digest_size=16).hexdigest()
+        return digest(Path(path).read_bytes())
     except OSError:
         return ""
 
 
 def _asked(options: Options, settings: Settings) -> str:
     """The digest of all that a build depends on beside files."""
-    asked = (replace(options, jobs=1), settings, sys.version, supple.__version__, os.path.abspath(supple.__file__))  # noqa: PTH100
-    return blake2b(repr(asked).encode(errors="surrogateescape"), digest_size=16).hexdigest()
+    asked = (replace(options, jobs=1), settings, sys.version, supple.__version__, supple.__file__)
+    return digest(repr(asked).encode(errors="surrogateescape"))
 
 
 def _put(folder: Path, stamp: _Stamp) -> None:
-    beside = folder / f"{_NAME}.new"
-    beside.write_bytes(msgspec.json.encode(stamp))
-    beside.replace(folder / _NAME)
+    put_safely(folder / _NAME, msgspec.json.encode(stamp))

@@ -21,7 +21,7 @@ from supple.plan import digest
 from supple.source import signature
 
 MANIFEST = ".supple-files.json"
-_JOURNAL = "journal.json"
+JOURNAL = "journal.json"
 _STAGED = "supple-staged"
 _SOURCES = ("content", "templates", "static", "supple", "tests", ".supple", ".git")
 
@@ -84,8 +84,8 @@ class Output:
         self.known = cache.outputs(self.root)
         self._found = _walk(folder)
         self._staged = staging(folder)
-        listed = _manifest(folder)
-        self._owned = {path: written.digest for path, written in self.known.items()} if listed is None else listed
+        owned = listed(folder)
+        self._owned = {path: written.digest for path, written in self.known.items()} if owned is None else owned
 
     def as_written(self, path: str) -> bool:
         """Whether a file is on the disk as it was written last."""
@@ -114,7 +114,7 @@ class Output:
         try:
             yield
         except BaseException:  # a full disk or Ctrl-C
-            if not (self._work / _JOURNAL).exists():
+            if not (self._work / JOURNAL).exists():
                 shutil.rmtree(self._staged, ignore_errors=True)
             raise
 
@@ -147,11 +147,11 @@ class Output:
         kept = {path: written.digest for path, written in self.known.items() if path in keep and path not in new}
         listing = _listing({**kept, **{file.path: file.digest for file in new.values()}})
         self._refuse_blocked(changed, gone)
-        listed = self.put(File(MANIFEST, "", digest(listing), listing))
-        if changed or gone or listed.stat:
+        manifest = self.put(File(MANIFEST, "", digest(listing), listing))
+        if changed or gone or manifest.stat:
             made = {path: (file.fingerprint, file.digest) for path, file in changed.items()}
             moves = tuple(self._moves((*changed, MANIFEST)))
-            _put_safely(self._work / _JOURNAL, msgspec.json.encode(_Journal(self.root, moves, dict(gone), made)))
+            put_safely(self._work / JOURNAL, msgspec.json.encode(_Journal(self.root, moves, dict(gone), made)))
             finish(self._site, self._work, self._cache, lambda path: self._signed(changed[path]))
         held = {path: Written(f.fingerprint, f.digest, signature(self._found[path])) for path, f in new.items() if not f.stat}
         rows = {path: row for path, row in held.items() if row != self.known.get(path)}
@@ -250,7 +250,7 @@ def finish(site: Path, work: Path, cache: Cache, signed: Callable[[str], str] = 
     stood has decided what the site is to be, and this brings it about. A journal that names paths
     outside an output folder is not ours, and is thrown away.
     """
-    file = work / _JOURNAL
+    file = work / JOURNAL
     try:
         journal = msgspec.json.decode(file.read_bytes(), type=_Journal)
     except FileNotFoundError:
@@ -282,7 +282,7 @@ def clean(folder: Path, root: str, cache: Cache) -> tuple[int, int]:
     how many stay because somebody changed them since."""
     shutil.rmtree(staging(folder), ignore_errors=True)
     known = {path: written.digest for path, written in cache.outputs(root).items()}
-    owned = {**known, **(_manifest(folder) or {})}
+    owned = {**known, **(listed(folder) or {})}
     removed = kept = 0
     for path, content in owned.items():
         place = folder / path
@@ -297,25 +297,20 @@ def clean(folder: Path, root: str, cache: Cache) -> tuple[int, int]:
     return removed, kept
 
 
-def listed(folder: Path) -> dict[str, str]:
-    """The digests of the files that Supple wrote into a folder, by path."""
-    return _manifest(folder) or {}
-
-
 def same(one: Path, other: Path) -> bool:
     """Whether two plain files hold the same bytes."""
     return _is_plain(one) and _is_plain(other) and one.read_bytes() == other.read_bytes()
 
 
-def _manifest(folder: Path) -> dict[str, str] | None:
+def listed(folder: Path) -> dict[str, str] | None:
     """The digests of the files that Supple wrote, by path; None where there is no such list."""
     try:
-        listed = json.loads((folder / MANIFEST).read_bytes())["files"]
+        files = json.loads((folder / MANIFEST).read_bytes())["files"]
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    if not isinstance(listed, dict):
+    if not isinstance(files, dict):
         return None
-    return {path: content for path, content in listed.items() if isinstance(content, str) and _is_inside(path)}
+    return {path: content for path, content in files.items() if isinstance(content, str) and _is_inside(path)}
 
 
 def _listing(files: Mapping[str, str]) -> bytes:
@@ -406,7 +401,7 @@ def _remove(folder: Path, path: str) -> None:
             return  # not empty, or not there
 
 
-def _put_safely(file: Path, data: bytes) -> None:
+def put_safely(file: Path, data: bytes) -> None:
     """Writes a small file so that it is either there whole or not at all."""
     beside = file.with_suffix(".new")
     with beside.open("wb") as out:

@@ -10,8 +10,8 @@ PACKAGE = Path(__file__).parent.parent / "supple"
 LAYERS = (
     ("diagnostics", "slug", "links", "figure", "qr", "plain_markdown", "jobs"),
     ("config", "model", "source", "cache", "frontmatter", "plan"),
-    ("dose", "words", "markdown", "write", "fonts", "stamp", "touched"),
-    ("written", "assets", "illustrate", "typeset", "reading"),
+    ("dose", "words", "markdown", "write", "fonts", "touched"),
+    ("written", "stamp", "assets", "illustrate", "typeset", "reading"),
     ("derive", "spelling", "guide", "images"),
     ("schema", "contexts", "style", "facets"),
     ("pages",),

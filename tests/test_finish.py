@@ -136,7 +136,7 @@ def test_a_build_that_is_killed_leaves_pages_and_index_of_one_kind(site: Path, m
     before = tree(site / "output")
     put(site / "content" / "exercises" / "tilt.md", exercise("Tilt"))
     with monkeypatch.context() as cut:
-        cut.setattr(write, "_put_safely", _interrupt)
+        cut.setattr(write, "put_safely", _interrupt)
         with pytest.raises(KeyboardInterrupt):
             build(site)
     assert tree(site / "output") == before

@@ -10,8 +10,9 @@ import pytest
 import yaml
 
 import supple
-from supple import cli, frontmatter, pipeline
+from supple import cli, frontmatter
 from supple.author import fmt, init
+from supple.source import packaged
 from tests.sites import ROOT, tree
 
 
@@ -165,7 +166,7 @@ def test_a_starter_folder_gives_the_same_site(tmp_path: Path, monkeypatch: pytes
     zipfile.ZipFile(tmp_path / "wheel.zip").extractall(tmp_path)
     for look in (False, True):
         packed = init.starter(tmp_path / "supple" / "starter", "T", with_templates=look)
-        assert packed == init.starter(pipeline.packaged(), "T", with_templates=look)
+        assert packed == init.starter(packaged(), "T", with_templates=look)
 
 
 def test_the_program_explains_itself(run) -> None:  # type: ignore[no-untyped-def]

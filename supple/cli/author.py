@@ -115,7 +115,7 @@ def init(folder: Path, title: str, with_templates: bool, quiet: bool) -> None:
       cd my-site && supple build
     """
     from supple.author import init as starter
-    from supple.pipeline import packaged
+    from supple.source import packaged
 
     words = " ".join(title.split())
     if not words or not words.isprintable():
@@ -174,8 +174,7 @@ def fmt_(files: tuple[Path, ...], check: bool, source: Path, quiet: bool) -> Non
 
 def _articles(source: Path, files: tuple[Path, ...]) -> list[tuple[str, Path]]:
     """The articles to work on, each with its path from the site's folder."""
-    from supple.pipeline import packaged
-    from supple.source import content
+    from supple.source import content, packaged
 
     if not files:
         return [(found.path, found.file) for found in content(source, packaged()).articles]
@@ -237,8 +236,7 @@ def import_(format_: str, file: Path, into: str, dry_run: bool, source: Path, qu
 def _vocabulary(source: Path) -> tuple[Muscles, tuple[str, ...]]:
     """The muscles of this site, and the names of its poses."""
     from supple import schema
-    from supple.pipeline import packaged
-    from supple.source import content
+    from supple.source import content, packaged
 
     found = content(source, packaged())
     muscles, faults = schema.muscles(found.muscles.path, found.muscles.file.read_bytes())

@@ -57,9 +57,9 @@ def serve(
     import asyncio
     from dataclasses import replace
 
-    from supple.pipeline import packaged
     from supple.serve.preview import Preview
     from supple.serve.server import PortTaken, Server, watched
+    from supple.source import packaged
 
     found = configured(source, None)
     today = today_of(clock, found.settings or config.Settings(title="", stop_if=()))

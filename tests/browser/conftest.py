@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
 
@@ -18,6 +19,15 @@ from tests.sites import ROOT, build
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MACOS = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 PREFIX = "/sub/path/"
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
+# Takes all the room that a browser gives a site.
+FILL = """() => {
+  for (let size = 2 ** 23; size; size >>= 1) {
+    try {
+      for (;;) localStorage.setItem("filled", (localStorage.getItem("filled") ?? "") + "x".repeat(size));
+    } catch {} // no room for as much
+  }
+}"""
 
 
 def _launched(playwright: Playwright) -> Browser | None:

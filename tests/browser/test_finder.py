@@ -11,17 +11,16 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bench import corpus
+from tests.browser.conftest import AXE
 from tests.sites import build, exercise, make_site
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
 Choices = dict[str, Any]
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LIST = "exercises/"
 STATES = {

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import axe_playwright_python
 import numpy as np
 import pdfplumber
 import pytest
@@ -20,20 +19,13 @@ from hypothesis import strategies as st
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import AXE, FILL
 from tests.sites import SETTINGS, build, exercise, make_site, put
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 MINE = "card/mine/"
 THREE = f"{MINE}#v1=bridge/clamshell/cat-cow"
-FILL = """() => {
-  for (let size = 2 ** 23; size; size >>= 1) {
-    try {
-      for (;;) localStorage.setItem("filled", (localStorage.getItem("filled") ?? "") + "x".repeat(size));
-    } catch {} // no room for as much
-  }
-}"""
 NO_STORAGE = "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no', 'SecurityError') }})"
 
 

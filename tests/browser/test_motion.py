@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.conftest import AXE
+
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 PATH = "exercises/bridge/"
 SHIFT = "new DOMMatrix(getComputedStyle(document.querySelector('.moving img')).transform).f"
 

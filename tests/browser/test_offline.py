@@ -9,16 +9,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import axe_playwright_python
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import PREFIX
+from tests.browser.conftest import AXE, PREFIX
 from tests.sites import ROOT, SETTINGS, build, exercise, make_site, put
 
 pytestmark = pytest.mark.browser
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 NONE = "#"  # stands in no address
 LONG = 30.0  # seconds that a slow machine may need for anything
 FIGURES = "figures:\n  - {{pose: {0}}}\n  - {{same-as: 1}}\n"

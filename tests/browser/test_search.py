@@ -7,15 +7,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-import axe_playwright_python
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PREFIX, _Quiet
+from tests.browser.conftest import AXE, PREFIX, _Quiet
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 # What is looked for, the first page that is found, and words of what is said.
 FOUND = {
     "a word of a title": ("bird dog", "exercises/bird-dog/", "results for “bird dog”"),

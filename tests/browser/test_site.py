@@ -7,14 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
-import axe_playwright_python
 import pytest
 from playwright.sync_api import Page
 from selectolax.lexbor import LexborHTMLParser
 
+from tests.browser.conftest import AXE
+
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 # One of each page family, and an exercise with all there is.
 FAMILIES = {
     "home": "",
