@@ -279,41 +279,41 @@ class Derived:
         return {e.slug: frozenset(self.library.muscles.expand(e.primary)) for e in self.library.exercises}
 
     @cached_property
-    def _buckets(self) -> dict[tuple[str, str], tuple[list[Exercise], dict[str, int]]]:
-        """Exercises by (muscle, position), in the order of their slugs, with each one's place."""
-        found: dict[tuple[str, str], list[Exercise]] = defaultdict(list)
+    def _buckets(self) -> dict[tuple[str, str], tuple[list[str], dict[str, int]]]:
+        """The slugs of exercises by (muscle, position), in order, with each one's place."""
+        found: dict[tuple[str, str], list[str]] = defaultdict(list)
         for exercise in sorted(self.library.exercises, key=lambda e: e.slug):
-            for muscle in self.library.muscles.expand(exercise.primary):
-                found[muscle, ""].append(exercise)
+            for muscle in self._worked[exercise.slug]:
+                found[muscle, ""].append(exercise.slug)
                 if exercise.position:
-                    found[muscle, exercise.position].append(exercise)
-        return {key: (members, {e.slug: i for i, e in enumerate(members)}) for key, members in found.items()}
+                    found[muscle, exercise.position].append(exercise.slug)
+        return {key: (slugs, {slug: i for i, slug in enumerate(slugs)}) for key, slugs in found.items()}
+
+    def _near(self, exercise: Exercise) -> set[str]:
+        """The slugs of the exercises that come next in the buckets of the exercise's muscles, round to the first of each."""
+        found: set[str] = set()
+        for muscle in self._worked[exercise.slug]:
+            for position in (exercise.position or "", ""):
+                slugs, place = self._buckets.get((muscle, position), ([], {}))
+                start = place.get(exercise.slug, 0) + 1
+                found.update(slugs[start : start + _NEIGHBOURS - 1], slugs[: max(0, start + _NEIGHBOURS - 1 - len(slugs))])
+        return found
 
     def related(self, exercise: Exercise) -> tuple[Summary, ...]:
         """Up to four other exercises which share most: primary muscles count 3, secondary 1, position 2.
 
-        Candidates come from the buckets of the exercise's muscles, from each the next in the order
-        of slugs, so that the work stays in proportion to the library. Those that the page already
+        Candidates are near in the order of slugs, so that the work stays in proportion to the library. Those that the page already
         names as easier, harder or a swap are left out.
         """
-        primary, secondary = self._worked[exercise.slug], set(self.library.muscles.expand(exercise.secondary))
+        worked, position = self._worked, exercise.position
+        primary, secondary = worked[exercise.slug], frozenset(self.library.muscles.expand(exercise.secondary))
         named = {exercise.slug, *(slug for slugs in self.levels[exercise.slug] for slug in slugs), *(slug for _, slug in exercise.swap)}
-        candidates: dict[str, Exercise] = {}
-        for muscle in primary:
-            for key in ((muscle, exercise.position or ""), (muscle, "")):
-                members, place = self._buckets.get(key, ([], {}))
-                start = place.get(exercise.slug, 0)
-                for step in range(1, min(_NEIGHBOURS, len(members))):
-                    other = members[(start + step) % len(members)]
-                    candidates[other.slug] = other
-
-        def score(other: Exercise) -> int:
-            theirs = self._worked[other.slug]
-            same = other.position is not None and other.position is exercise.position
-            return 3 * len(primary & theirs) + len(secondary & theirs) + 2 * same
-
-        found = sorted((c for c in candidates.values() if c.slug not in named), key=lambda c: (-score(c), c.slug))
-        return tuple(self.exercise_summary(c.slug) for c in found[:RELATED])
+        found = []
+        for slug in self._near(exercise) - named:
+            theirs = worked[slug]
+            same = position is not None and self.library.exercise[slug].position is position
+            found.append((-3 * len(primary & theirs) - len(secondary & theirs) - 2 * same, slug))
+        return tuple(self.exercise_summary(slug) for _, slug in sorted(found)[:RELATED])
 
 
 def muscles_of(exercise: Exercise, muscles: Muscles) -> tuple[str, ...]:

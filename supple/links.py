@@ -3,7 +3,7 @@
 import html
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit
 
@@ -41,10 +41,12 @@ def site_path(article: str, href: str) -> str | None:
     return f"/{'' if normal == '.' else normal}{slash}{query}{fragment}"
 
 
-# An attribute with a rooted address, or several ("/images/1-400.avif 400w, /images/1-800.avif 800w"), from its "=".
-_ROOTED = re.compile(r'="(0; url=)?(/(?!/)[^"<]*)"')
-# What stands before that "=": a tag, quotes respected. Nothing else of a page holds a raw "<", neither text nor attributes.
-_IN_TAG = re.compile(r'<[a-zA-Z][^<>"]*(?:"[^"]*"[^<>"]*)*\s(href|src|srcset|content)')
+# What follows the name of an attribute with a rooted address, or several ("/images/1-400.avif 400w, /images/1-800.avif 800w").
+_ROOTED = re.compile(r'(="(?:0; url=)?/(?!/)[^"<]*")')
+_REFRESH = "0; url="
+_NAMES = (" href", " src", "\nhref", "\nsrc")
+# A tag up to such a name, quotes respected. Nothing else of a page holds a raw "<", neither text nor attributes.
+_TAG = re.compile(r'<[a-zA-Z][^<>"]*(?:"[^"]*"[^<>"]*)*\s(href|src|srcset|content)')
 
 
 def absolute(base: str, address: str) -> str:
@@ -89,19 +91,49 @@ def made_relative(page: str, here: str, moved: Mapping[str, str], *, root: str =
     """The HTML of the page at `here` with every rooted link made relative, so that the site works
     under any path. `moved` gives the address for links to files; with `root` links begin with it
     instead (the 404 page is shown at any depth)."""
+    folder = here[: here.rfind("/") + 1]
+    around, own = folder[: folder.rfind("/", 0, -1) + 1], f'="{folder}'
 
     def shown(to: str) -> str:
         to = moved.get(to, to)
         return root + quote(to[1:], safe="/#%.~-_?=&") if root else relative(here, to, file_links=file_links)
 
-    def attribute(match: re.Match[str]) -> str:
-        tag = _IN_TAG.fullmatch(page, page.rfind("<", 0, match.start()), match.start())
-        if not tag or bool(match[1]) != (tag[1] == "content"):
-            return match[0]
-        to = html.unescape(match[2])
-        if tag[1] == "srcset":
-            pairs = (candidate.partition(" ") for candidate in to.split(", "))
-            return f'="{html.escape(", ".join(f"{shown(address)} {width}" for address, _, width in pairs))}"'
-        return f'="{match[1] or ""}{html.escape(shown(to))}"'
+    parts = _ROOTED.split(page)
+    made = parts[:]
+    for n in range(1, len(parts), 2):
+        value, name = parts[n], _name(parts, n)
+        if name == "href" and not (root or "&" in value or value.startswith(own) or value[2:-1] in moved or value[2] == "0"):
+            made[n] = _beyond(around, value, file_links)
+        elif name and (value[2] == "0") == (name == "content"):
+            address = html.unescape(value[2:-1])
+            if name == "srcset":
+                pairs = (candidate.partition(" ") for candidate in address.split(", "))
+                link = ", ".join(f"{shown(each)} {width}" for each, _, width in pairs)
+            else:
+                refresh = _REFRESH if name == "content" else ""
+                link = refresh + shown(address.removeprefix(refresh))
+            made[n] = f'="{html.escape(link)}"'
+    return "".join(made)
 
-    return _ROOTED.sub(attribute, page)
+
+def _name(parts: Sequence[str], n: int) -> str:
+    """The name of the attribute whose value is the n-th part of a page, if it may hold an address; "href" for "src" too."""
+    before = parts[n - 1]
+    tag = before.rfind("<")
+    if (
+        tag >= 0
+        and before[tag + 1 : tag + 2].isalpha()
+        and before.endswith(_NAMES)
+        and before.find(">", tag) < 0
+        and before.count('"', tag) % 2 == 0
+    ):
+        return "href"
+    page = "".join(parts[:n])
+    found = _TAG.fullmatch(page, max(0, page.rfind("<")))
+    return found[1] if found else ""
+
+
+@lru_cache(maxsize=8192)
+def _beyond(around: str, value: str, file_links: bool) -> str:
+    """The value of an attribute that leads out of a page's own folder, made relative: all pages around have the same."""
+    return f'="{html.escape(relative(f"{around}./", value[2:-1], file_links=file_links))}"'

@@ -22,8 +22,13 @@ def pixels(svg: str, scale: int = 4) -> np.ndarray:
     """The code drawn as grey pixels, `scale` to a module, from the SVG's own paths."""
     side = int(re.search(r'viewBox="0 0 (\d+) ', svg)[1])  # type: ignore[index]
     image = np.full((side, side), 255, np.uint8)
-    for x, y, length in re.findall(r"M(\d+) (\d+)h(\d+)v1", svg):
-        image[int(y), int(x) : int(x) + int(length)] = 0
+    x = y = 0
+    for place, row, dark, leap in re.findall(r"M(\d+) (\d+)\.5|h(\d+)|m(\d+) 0", svg.rpartition('<path fill="none" stroke="#000" d="')[2]):
+        if place:
+            x, y = int(place), int(row)
+        if dark:
+            image[y, x : x + int(dark)] = 0
+        x += int(dark or leap or 0)
     return np.kron(image, np.ones((scale, scale), np.uint8))
 
 
