@@ -308,11 +308,14 @@ class Derived:
         worked, position = self._worked, exercise.position
         primary, secondary = worked[exercise.slug], frozenset(self.library.muscles.expand(exercise.secondary))
         named = {exercise.slug, *(slug for slugs in self.levels[exercise.slug] for slug in slugs), *(slug for _, slug in exercise.swap)}
+        shared: dict[frozenset[str], int] = {}  # many of them work the same muscles
         found = []
         for slug in self._near(exercise) - named:
             theirs = worked[slug]
+            if theirs not in shared:
+                shared[theirs] = 3 * len(primary & theirs) + len(secondary & theirs)
             same = position is not None and self.library.exercise[slug].position is position
-            found.append((-3 * len(primary & theirs) - len(secondary & theirs) - 2 * same, slug))
+            found.append((-shared[theirs] - 2 * same, slug))
         return tuple(self.exercise_summary(slug) for _, slug in sorted(found)[:RELATED])
 
 

@@ -91,8 +91,7 @@ def made_relative(page: str, here: str, moved: Mapping[str, str], *, root: str =
     """The HTML of the page at `here` with every rooted link made relative, so that the site works
     under any path. `moved` gives the address for links to files; with `root` links begin with it
     instead (the 404 page is shown at any depth)."""
-    folder = here[: here.rfind("/") + 1]
-    around, own = folder[: folder.rfind("/", 0, -1) + 1], f'="{folder}'
+    top, own, below = _placed(here)
 
     def shown(to: str) -> str:
         to = moved.get(to, to)
@@ -102,8 +101,8 @@ def made_relative(page: str, here: str, moved: Mapping[str, str], *, root: str =
     made = parts[:]
     for n in range(1, len(parts), 2):
         value, name = parts[n], _name(parts, n)
-        if name == "href" and not (root or "&" in value or value.startswith(own) or value[2:-1] in moved or value[2] == "0"):
-            made[n] = _beyond(around, value, file_links)
+        if name == "href" and not (root or "&" in value or value.startswith(own, 2) or value[2:-1] in moved or value[2] == "0"):
+            made[n] = _beyond(top, below, value, file_links)
         elif name and (value[2] == "0") == (name == "content"):
             address = html.unescape(value[2:-1])
             if name == "srcset":
@@ -133,7 +132,14 @@ def _name(parts: Sequence[str], n: int) -> str:
     return found[1] if found else ""
 
 
+def _placed(here: str) -> tuple[str, str, int]:
+    """The folder that a page shares with all of its kind, the one in it that is its own, and how many folders below the first it is."""
+    folders = here.split("/")[1:-1]
+    top = f"/{folders[0]}/" if len(folders) > 1 else "/"
+    return top, f"{top}{folders[len(folders) > 1]}/" if folders else top, len(folders) - (len(folders) > 1)
+
+
 @lru_cache(maxsize=8192)
-def _beyond(around: str, value: str, file_links: bool) -> str:
-    """The value of an attribute that leads out of a page's own folder, made relative: all pages around have the same."""
-    return f'="{html.escape(relative(f"{around}./", value[2:-1], file_links=file_links))}"'
+def _beyond(top: str, below: int, value: str, file_links: bool) -> str:
+    """The value of an attribute that leads out of the own folder of a page, made relative: for all pages of its kind it is the same."""
+    return f'="{html.escape(relative(top + "./" * below, value[2:-1], file_links=file_links))}"'
