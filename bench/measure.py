@@ -9,9 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-_EVERY = 0.02  # seconds between looks at the memory
-_ANEW = 10  # looks after which new processes are looked for, which costs more
-_PAGE = os.sysconf("SC_PAGE_SIZE")
+_EVERY = 0.05  # seconds between looks at the memory
+_ANEW = 4  # looks after which new processes are looked for, which costs more
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ def run(command: Sequence[str], folder: Path, env: Mapping[str, str]) -> Run:
     memory.stop()
     if process.returncode:
         raise Failed(f"{' '.join(command)}: {log.read_text('utf-8', 'replace')[-2000:]}")
-    return Run(wall, used.ru_utime + used.ru_stime, max(memory.most, used.ru_maxrss * 1024))
+    return Run(wall, used.ru_utime + used.ru_stime, memory.most or used.ru_maxrss * 1024)
 
 
 def start(command: Sequence[str], folder: Path, env: Mapping[str, str], said: int) -> subprocess.Popen[bytes]:
@@ -68,7 +67,7 @@ class _Memory(threading.Thread):
         while not self._over.wait(_EVERY):
             look += 1
             processes = session_processes(self._session) if look % _ANEW == 1 else processes
-            self.most = max(self.most, sum(map(_resident, processes)))
+            self.most = max(self.most, sum(map(_held, processes)))
 
     def stop(self) -> None:
         self._over.set()
@@ -87,11 +86,13 @@ def session_processes(session: int) -> list[int]:
     return found
 
 
-def _resident(process: int) -> int:
+def _held(process: int) -> int:
+    """The bytes that a process holds; of what several share, its part."""
     try:
-        return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * _PAGE
-    except (OSError, IndexError):
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+    except OSError:  # it has ended, or the system has no such file
         return 0
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:")), 0)
 
 
 def until(done: Callable[[], bool], seconds: float, every: float = 0.003) -> float:

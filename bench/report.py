@@ -86,19 +86,22 @@ def table(medians: Medians, articles: int, names: Mapping[str, str]) -> str:
     """The table of one number of articles."""
     best = medians.quickest_hugo(articles)
     rows = [
-        "| | Cold build | ÷ Hugo | ÷ quickest Hugo | Processor | Nothing changed | One edited | Save to served | Memory |",
-        "|---|---:|---:|---:|---:|---:|---:|---:|---:|",
+        "| | Pages | Cold build | ÷ Hugo | ÷ quickest Hugo | Processor | Each page | Nothing changed | One edited | Save to served | Memory |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
     ]
     for key, name in names.items():
         cold = medians.of(articles, key, "cold")
         if cold is None:
             continue
+        cpu, pages = medians.of(articles, key, "cold", "cpu"), medians.of(articles, key, "cold", "pages")
         cells = (
             name,
+            f"{pages:,.0f}" if pages else "–",
             _seconds(cold),
             _times(medians.ratio(articles, key, _HUGO)),
             _times(medians.ratio(articles, key, best) if best else None),
-            _seconds(medians.of(articles, key, "cold", "cpu")),
+            _seconds(cpu),
+            _milliseconds(cpu / pages) if cpu and pages else "–",
             _seconds(medians.of(articles, key, "nothing")),
             _seconds(medians.of(articles, key, "edited")),
             _seconds(medians.of(articles, key, "served")),
@@ -125,7 +128,7 @@ def _seconds(seconds: float | None) -> str:
 
 
 def _milliseconds(seconds: float) -> str:
-    return f"{seconds * 1000:.1f} ms"
+    return f"{seconds * 1000:.2f} ms"
 
 
 def _times(ratio: float | None) -> str:

@@ -34,6 +34,7 @@ class Measured:
     wall: float
     cpu: float = 0.0
     memory: int = 0
+    pages: int = 0  # HTML files that it wrote
 
 
 def measure(
@@ -90,7 +91,9 @@ def _round(c: Contender, site: Path, articles: int, number: int) -> Iterator[Mea
     for scenario in ("cold", "nothing", "edited"):
         if scenario == "edited":
             edit(site, f"Round {number}.")
-        yield Measured(articles, c.key, scenario, **asdict(run(c.build, site, c.env)))
+        used = run(c.build, site, c.env)
+        pages = sum(1 for _ in (site / c.made[0]).rglob("*.html")) if scenario == "cold" else 0
+        yield Measured(articles, c.key, scenario, **asdict(used), pages=pages)
     # Creating files on ext4 just after many nearby were deleted costs up to 20 times more, so nothing is deleted
     # between runs; a file system in memory has no such trouble, but must not fill up.
     if in_memory(site):

@@ -18,7 +18,7 @@ from tests.sites import ROOT
 
 NAMES = {"supple": "Supple", "hugo": "Hugo", "hugo-lean": "Hugo, lean", "pelican": "Pelican"}
 COLD = {("supple", 100): (3.0, 1.0, 2.0), ("hugo", 100): (4.0, 4.0, 4.0), ("hugo-lean", 100): (1.0, 1.0, 9.0), ("supple", 1000): (30.0,)}
-MEASURED = [Measured(n, key, "cold", wall, wall / 2, 1_000_000) for (key, n), walls in COLD.items() for wall in walls]
+MEASURED = [Measured(n, key, "cold", wall, wall / 2, 1_000_000, 250) for (key, n), walls in COLD.items() for wall in walls]
 SETTING = report.Setting("2026-01-01", "a machine", "a system", "tmpfs", "3.11", 3, NAMES, {"Hugo": "0.1"})
 
 
@@ -93,7 +93,7 @@ def test_the_table() -> None:
     """A row for each that ran, with a dash for what was not measured."""
     rows = report.table(report.Medians(MEASURED), 100, NAMES).splitlines()[2:]
     assert [row.split(" | ")[0].removeprefix("| ") for row in rows] == ["Supple", "Hugo", "Hugo, lean"]
-    assert rows[0] == "| Supple | 2.00 s | 0.50 | 2.00 | 1.00 s | – | – | – | 1 MB |"
+    assert rows[0] == "| Supple | 250 | 2.00 s | 0.50 | 2.00 | 1.00 s | 4.00 ms | – | – | – | 1 MB |"
     assert len({row.count("|") for row in rows}) == 1
 
 
@@ -107,7 +107,7 @@ def test_only_the_part_between_the_marks_is_written_anew() -> None:
     assert "stale" not in once
     assert report.put(once, text) == once
     assert once.index("### 1,000 articles") < once.index("### 100 articles")
-    assert "| a PDF | 10 | 40.0 ms |" in once
+    assert "| a PDF | 10 | 40.00 ms |" in once
     with pytest.raises(ValueError, match="bench: begin"):
         report.put("No marks.", text)
 
