@@ -238,7 +238,8 @@ class Link:
 class Article:
     """What every kind of article has. `body` is the digest under which its HTML is kept; `glyphs` the
     characters beyond ASCII that its fields and steps hold, which a font for paper must have; `rules` the
-    levels ("off", "warn", "error") that it gives to rules for itself."""
+    levels ("off", "warn", "error") that it gives to rules for itself; `lines` the line of each key of its front matter, a row
+    for each ("dose 6"): as one text it takes a tenth of the memory."""
 
     path: str
     slug: str
@@ -247,7 +248,7 @@ class Article:
     body: str = ""
     anchors: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
-    lines: tuple[tuple[str, int], ...] = ()
+    lines: str = ""
     glyphs: str = ""
     author: Person | None = None
     reviewed_by: Person | None = None
@@ -271,10 +272,11 @@ class Article:
 
     def line(self, key: str) -> int:
         """The line of a front-matter key (`easier` or `items.2`), or of its parent, or 1."""
-        lines = dict(self.lines)
+        rows = f"\n{self.lines}\n"
         while key:
-            if key in lines:
-                return lines[key]
+            _, found, rest = rows.partition(f"\n{key} ")
+            if found:
+                return int(rest[: rest.index("\n")])
             key = key.rpartition(".")[0]
         return 1
 

@@ -1,6 +1,6 @@
 """An address → its QR code as a small SVG."""
 
-from functools import cache, lru_cache
+from functools import cache
 from itertools import groupby
 
 QUIET = 4  # modules of white around the code (ISO/IEC 18004, 9.1)
@@ -11,7 +11,6 @@ _MASK = 2
 _WIDE = 8  # modules that are drawn at once
 
 
-@lru_cache(maxsize=4096)  # a sheet, its PDF and its large print share an address
 def svg(address: str) -> str:
     """The QR code of an address, at error level M, black on white with its quiet zone; one unit is a
     module. A ValueError where the address is too long for any code."""

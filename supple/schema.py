@@ -88,8 +88,8 @@ def read(
     images = tuple(_images(path, parsed, written.images, faults))
     if faults:
         return None, tuple(faults)
-    flat = [(key, line) for key, line in parsed.lines.items() if key.count(".") <= 2]
-    common = {**_common(written, path, slug, tuple(flat)), "images": images}
+    lines = "\n".join([f"{key} {line}" for key, line in parsed.lines.items() if key.count(".") <= 2 and "\n" not in key])
+    common = {**_common(written, path, slug, lines), "images": images}
     if isinstance(written, WrittenExercise):
         figures, figure_faults = language.read_figures(written.figures, poses)
         found = tuple(_figure_fault(path, parsed, fault) for fault in figure_faults)
@@ -102,7 +102,7 @@ def read(
     return PlainPage(**common), ()
 
 
-def _common(written: WrittenArticle, path: str, slug: str, lines: tuple[tuple[str, int], ...]) -> dict[str, Any]:
+def _common(written: WrittenArticle, path: str, slug: str, lines: str) -> dict[str, Any]:
     return {
         "path": path,
         "slug": written.slug or slug,

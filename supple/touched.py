@@ -24,7 +24,7 @@ class State(msgspec.Struct, frozen=True):
 
 def face(article: Article) -> str:
     """The digest of all that other pages may show of an article: its facts without its prose, and what was read out of that."""
-    return digest(msgspec.json.encode(replace(article, body="", anchors=(), links=(), lines=(), glyphs="")))
+    return digest(msgspec.json.encode(replace(article, body="", anchors=(), links=(), lines="", glyphs="")))
 
 
 def since(before: State | None, now: State, articles: Iterable[Article], outputs: Iterable[Output]) -> frozenset[str] | None:

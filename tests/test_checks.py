@@ -11,8 +11,8 @@ from supple.model import Article, Image, Item, Link, Person, Swap
 from tests.building import exercise, library, page, routine, seen, tip
 
 TODAY = datetime.date(2026, 3, 1)
-LINES = tuple(
-    (key, n)
+LINES = "\n".join(
+    f"{key} {n}"
     for n, key in enumerate(
         [
             "easier",
