@@ -1,5 +1,6 @@
 """The command line as a person uses it: commands, options, exit codes, what is printed where."""
 
+import contextlib
 import json
 import os
 import signal
@@ -325,16 +326,20 @@ def test_a_run_that_must_wait_says_so(site: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs process groups")
-@pytest.mark.parametrize("tenths", [4, 8, 12])
+@pytest.mark.parametrize("tenths", [0, 4, 8])
 def test_an_interrupted_build_ends_in_one_sentence(tenths: int, tmp_path: Path) -> None:
-    """Ctrl-C reaches every process: none of them complains, and none is left."""
+    """Ctrl-C reaches every process: none of them complains, and none is left. What Python says of its own imports is Python's."""
     site = make_site(tmp_path / "site", {f"exercises/e{n}.md": exercise(f"E {n}") for n in range(300)})
     command = [sys.executable, "-m", "supple", "build", "--source", str(site), "--jobs", "3", "-q"]
     running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    while not (site / ".supple").exists() and running.poll() is None:  # Supple has begun
+        time.sleep(0.01)
     time.sleep(tenths / 10)
-    os.killpg(running.pid, signal.SIGINT)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(running.pid, signal.SIGINT)
     _, err = running.communicate(timeout=60)
-    assert "Traceback" not in err or "KeyboardInterrupt" in err.rsplit("\n", 2)[-2]  # Python itself, before Supple has begun
-    assert err.count("Traceback") <= 1
+    assert err.count("Traceback") == err.count("Exception ignored")
+    assert running.returncode in (0, 130)
+    assert running.returncode == 0 or err.rstrip().endswith("the next command brings it to its end.")
     with pytest.raises(ProcessLookupError):
         os.killpg(running.pid, 0)

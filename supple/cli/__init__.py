@@ -13,6 +13,7 @@ import click
 
 import supple
 from supple.cli import author, site
+from supple.cli.build import build
 from supple.cli.common import FINE, INTERRUPTED, OURS, USAGE, Stop, say
 from supple.cli.serve import serve
 
@@ -61,7 +62,7 @@ def program() -> None:
 
 
 for command in (
-    site.build,
+    build,
     site.check,
     serve,
     author.new,
