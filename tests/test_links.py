@@ -1,5 +1,6 @@
 """Links: what stays on the site, and relative links that lead where the rooted ones do."""
 
+from html import escape
 from urllib.parse import urljoin
 
 import pytest
@@ -105,6 +106,19 @@ def test_made_relative_rewrites_attributes_of_tags() -> None:
         '<source srcset="../../images/1-4.avif 4w, ../../images/1-8.avif 8w">'
     )
     assert made_relative(page, "/exercises/bridge/", moved) == expected
+
+
+@given(st.one_of(FOLDER, FILE), st.lists(st.one_of(FOLDER, FILE), max_size=4), st.sampled_from(["", "#steps", "?a=1&b=2"]), st.booleans())
+def test_made_relative_gives_the_link_of_each_address(here: str, places: list[str], more: str, as_file: bool) -> None:
+    """Whatever is looked up or shared between pages: each link is what it is alone, in any attribute and order."""
+    near = here[: here.rfind("/") + 1]
+    addresses = [f"{place}{more}" for place in (*places, near, f"{near}card/", here) if not place.startswith("//")]
+    page = "".join(f'<p title="a > b">="/x"</p><img alt="/" src="{escape(to)}"><a\nhref="{escape(to)}">{to}</a>' for to in addresses)
+    links = [escape(relative(here, to, file_links=as_file)) for to in addresses]
+    expected = "".join(
+        f'<p title="a > b">="/x"</p><img alt="/" src="{link}"><a\nhref="{link}">{to}</a>' for to, link in zip(addresses, links, strict=True)
+    )
+    assert made_relative(page, here, {}, file_links=as_file) == expected
 
 
 @pytest.mark.parametrize(
