@@ -329,6 +329,17 @@ def _told(parsed: Parsed, kind: type[Article]) -> tuple[Article | Broken, tuple[
         raise LostBodyError(parsed.body) from None
 
 
+def faults_of(cache: Cache, key: str) -> tuple[Diagnostic, ...]:
+    """The faults of its own that a version of an article has."""
+    stored = cache.parsed((key,)).get(key)
+    if stored is None:
+        raise LostBodyError(key)
+    try:
+        return msgspec.json.decode(stored.faults, type=tuple[Diagnostic, ...])
+    except (msgspec.DecodeError, ValueError):
+        raise LostBodyError(key) from None
+
+
 def _held_back(
     articles: Iterable[Article | Broken], today: datetime.date, *, drafts: bool, future: bool
 ) -> tuple[list[Article], tuple[Held, ...]]:

@@ -11,6 +11,7 @@ from dataclasses import replace
 import msgspec
 
 from supple.cache import Cache
+from supple.diagnostics import Diagnostic, in_order
 from supple.model import Article
 from supple.plan import Asset, Output, digest
 
@@ -35,6 +36,28 @@ def since(before: State | None, now: State, articles: Iterable[Article], outputs
     bodies = {article.body for article in articles if article.path in changed}
     pages = (o for o in outputs if not isinstance(o, Asset))
     return frozenset(p.url for p in pages if not (changed.isdisjoint(p.sources) and bodies.isdisjoint(p.bodies)))
+
+
+def alone(before: Article, after: Article) -> bool:
+    """Whether an article changed in its prose alone: then no page can be another one but those that show that prose. The links in
+    it may have moved to other lines."""
+    bare, targets = _bare(after)
+    return (bare, targets) == _bare(before)
+
+
+def _bare(article: Article) -> tuple[Article, list[str]]:
+    return replace(article, body="", links=()), [link.target for link in article.links]
+
+
+def faults_after(
+    faults: Iterable[Diagnostic], before: Article, was: Iterable[Diagnostic], after: Article, now: Iterable[Diagnostic]
+) -> tuple[Diagnostic, ...] | None:
+    """All faults of a site after one of its articles changed in its prose alone, and with it the faults of its own. None where a
+    fault between articles may have moved to another line."""
+    others = set(faults) - set(was)
+    if before.links != after.links and any(fault.path == after.path for fault in others):
+        return None
+    return in_order((*others, *now))
 
 
 def whole(faces: Mapping[str, str], *more: bytes) -> str:
