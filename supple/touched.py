@@ -16,11 +16,26 @@ from supple.model import Article
 from supple.plan import Asset, Output, digest
 
 
+class Kept(msgspec.Struct, frozen=True):
+    """What a finished build leaves for edits of prose alone: what all its pages are made from (`base`, the `closures` of templates,
+    and the `chrome` as JSON), the keys of the words and the program, for each article the pages that show its prose, and all
+    lists of what browsers keep."""
+
+    base: str
+    closures: dict[str, str]
+    chrome: str
+    words: str
+    code: str
+    pages: dict[str, list[str]]
+    lists: list[str]
+
+
 class State(msgspec.Struct, frozen=True):
     """What an output folder was made from: `whole`, the digest of all but prose, and the key of each article's file by its path."""
 
     whole: str
     keys: dict[str, str]
+    kept: Kept | None = None
 
 
 def face(article: Article) -> str:
@@ -36,6 +51,21 @@ def since(before: State | None, now: State, articles: Iterable[Article], outputs
     bodies = {article.body for article in articles if article.path in changed}
     pages = (o for o in outputs if not isinstance(o, Asset))
     return frozenset(p.url for p in pages if not (changed.isdisjoint(p.sources) and bodies.isdisjoint(p.bodies)))
+
+
+def showing(articles: Iterable[Article], outputs: Iterable[Output]) -> dict[str, list[str]]:
+    """For each article, by path, the addresses of the pages that show its prose; none for those with the prose of another."""
+    paths: dict[str, str] = {}
+    twice = set()
+    for article in articles:
+        if paths.setdefault(article.body, article.path) != article.path:
+            twice.add(article.body)
+    found: dict[str, dict[str, None]] = {path: {} for mark, path in paths.items() if mark not in twice}
+    for page in outputs:
+        for mark in () if isinstance(page, Asset) else page.bodies:
+            if mark in paths and mark not in twice:
+                found[paths[mark]][page.url] = None
+    return {path: list(urls) for path, urls in found.items()}
 
 
 def alone(before: Article, after: Article) -> bool:

@@ -19,7 +19,7 @@ from supple.cache import Cache
 from supple.config import Configured, Options, Settings
 from supple.diagnostics import Diagnostic, error, has_errors
 from supple.illustrate import illustrate_one
-from supple.load import LostBodyError, body_of, faults_of, parse
+from supple.load import LostBodyError, body_of, known, parse
 from supple.model import Article, Body, Exercise, Library
 from supple.pages import Facts, article_page
 from supple.pipeline import Prepared
@@ -192,9 +192,9 @@ class Preview:
             built = self._built
             if built is None or not 0 < len(paths) <= _FEW:
                 return Shown.NOT
-            known = {article.path: article for article in built.library.articles if article.path in paths}
+            there = {article.path: article for article in built.library.articles if article.path in paths}
             for path in sorted(paths):
-                made = self._changed(built, known[path]) if path in known else None
+                made = self._changed(built, there[path]) if path in there else None
                 if made is None:
                     return Shown.NOT
                 built = made
@@ -253,7 +253,7 @@ class Preview:
         }
         before = built.own.get(old.path)
         if before is None:
-            stored = faults_of(self._cache(), built.prepared.loaded.keys[old.path])
+            _, stored = known(self._cache(), old.path, built.prepared.loaded.keys[old.path])
             before = pipeline.ruled(stored, built.settings, {old.path: old.rules})
         return replace(
             built,
