@@ -12,7 +12,7 @@ from pathlib import Path
 
 NAME = "cache.db"
 _APPLICATION = 0x5355_504C  # "SUPL"
-_VERSION = 4
+_VERSION = 5
 _TABLES = """
 CREATE TABLE files (path TEXT PRIMARY KEY, signature TEXT NOT NULL, digest TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE parsed (key TEXT PRIMARY KEY, facts BLOB NOT NULL, faults BLOB NOT NULL, body TEXT NOT NULL, face TEXT NOT NULL) WITHOUT ROWID;
@@ -22,6 +22,7 @@ CREATE TABLE pictures (url TEXT PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE outputs (
     root TEXT, path TEXT, fingerprint TEXT NOT NULL, digest TEXT NOT NULL, signature TEXT NOT NULL, PRIMARY KEY (root, path)
 ) WITHOUT ROWID;
+CREATE TABLE contexts (fingerprint TEXT PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE named (root TEXT, path TEXT, PRIMARY KEY (root, path)) WITHOUT ROWID;
 """
 
@@ -163,6 +164,12 @@ class Cache:
             "DELETE FROM files WHERE path = ?", [(p,) for (p,) in self._db.execute("SELECT path FROM files").fetchall() if p not in paths]
         )
         self._db.execute("DELETE FROM bodies WHERE digest NOT IN (SELECT body FROM parsed)")
+        self._db.execute("DELETE FROM contexts WHERE fingerprint NOT IN (SELECT fingerprint FROM outputs)")
+
+    def forget(self, keys: Iterable[str], fingerprints: Iterable[str]) -> None:
+        """Forgets some versions of files, and the contexts of some pages: what an edit has put others in the place of."""
+        self._db.executemany("DELETE FROM parsed WHERE key = ?", [(key,) for key in keys])
+        self._db.executemany("DELETE FROM contexts WHERE fingerprint = ?", [(mark,) for mark in fingerprints])
 
     # Things made at some cost, such as subset fonts
 
@@ -197,10 +204,27 @@ class Cache:
         gone = [(url,) for (url,) in self._db.execute("SELECT url FROM pictures").fetchall() if url not in urls]
         self._db.executemany("DELETE FROM pictures WHERE url = ?", gone)
 
+    # What pages with prose were made from beside it, by their fingerprints
+
+    def context(self, fingerprint: str) -> bytes | None:
+        """What a page with that fingerprint was made from."""
+        row = self._db.execute("SELECT data FROM contexts WHERE fingerprint = ?", (fingerprint,)).fetchone()
+        return row[0] if row and isinstance(row[0], bytes) else None
+
+    def put_contexts(self, rows: Mapping[str, bytes]) -> None:
+        """Remembers some, also from a process beside others."""
+        if rows:
+            with self.together():
+                self._db.executemany("INSERT OR REPLACE INTO contexts VALUES (?, ?)", list(rows.items()))
+
     # Manifests
 
-    def outputs(self, root: str) -> dict[str, Written]:
-        """The manifest of an output folder: every file that Supple wrote there, by path."""
+    def outputs(self, root: str, among: Iterable[str] | None = None) -> dict[str, Written]:
+        """The manifest of an output folder: every file that Supple wrote there, by path; or of those `among` them."""
+        if among is not None:
+            query = "SELECT fingerprint, digest, signature FROM outputs WHERE root = ? AND path = ?"
+            some = ((path, self._db.execute(query, (root, path)).fetchone()) for path in among)
+            return {path: Written(*row) for path, row in some if row}
         rows = self._db.execute("SELECT path, fingerprint, digest, signature FROM outputs WHERE root = ?", (root,))
         return {path: Written(fingerprint, digest, signature) for path, fingerprint, digest, signature in rows}
 

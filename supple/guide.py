@@ -79,7 +79,7 @@ def entry(
         work=one_set,
         pace=pace,
         sets=whole(dose.sets or ONE),
-        rest=(dose.rest or NOTHING).low,
+        rest=float((dose.rest or NOTHING).low),
         sides=2 if dose.side is Side.EACH else 1,
         side=_SIDES.get(dose.side, "") if dose.side else "",
         note=note,
@@ -107,7 +107,7 @@ def _set(dose: Dose) -> tuple[str, Range | None, float]:
 
 def whole(sets: Range) -> Range:
     """How many sets or rounds are done: whole ones, and at least one."""
-    return Range(max(1, math.floor(sets.low)), max(1, math.floor(sets.high)))
+    return Range(float(max(1, math.floor(sets.low))), float(max(1, math.floor(sets.high))))
 
 
 def _steps_at_work(e: Exercise, drawings: Drawings) -> tuple[int, int]:

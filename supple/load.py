@@ -280,9 +280,13 @@ def _known(reading: _Reading, stored: Mapping[str, Parsed], path: str, data: byt
 
 def _anew(reading: _Reading, path: str, data: bytes) -> tuple[Parsed, bytes]:
     article, body, faults = parse(path, data, reading.words.words, reading.words.poses)
+    return _packed(article, faults), msgspec.json.encode(body)
+
+
+def _packed(article: Article | Broken, faults: tuple[Diagnostic, ...]) -> Parsed:
     mark = article.body if isinstance(article, Article) else _BROKEN
     shown = face(article) if isinstance(article, Article) else ""
-    return Parsed(msgspec.json.encode(article), msgspec.json.encode(faults), mark, shown), msgspec.json.encode(body)
+    return Parsed(msgspec.json.encode(article), msgspec.json.encode(faults), mark, shown)
 
 
 def body_of(cache: Cache, mark: str) -> Body:
@@ -300,13 +304,8 @@ class LostBodyError(Exception):
 def _vocabulary(content: Content, marks: Sequence[str], data: Mapping[str, bytes], cache: Cache, code: str) -> Vocabulary:
     """The muscles and poses of a site, from the cache where their files are as they were."""
     key = digest(code.encode(), b"vocabulary", *(mark.encode() for mark in marks))
-    stored = cache.made(key)
-    if stored is not None:
-        try:
-            muscles, poses = msgspec.json.decode(stored, type=tuple[Muscles, dict[str, Figure]])
-            return Vocabulary(muscles, poses, key)
-        except (msgspec.DecodeError, ValueError):
-            pass  # not what was put there: read the files
+    if remembered := _remembered(cache, key):
+        return remembered
     from supple import schema
 
     texts = [data[found.path] if found.path in data else found.file.read_bytes() for found in (content.muscles, content.poses)]
@@ -318,6 +317,15 @@ def _vocabulary(content: Content, marks: Sequence[str], data: Mapping[str, bytes
     return Vocabulary(muscles, poses, key, faults)
 
 
+def _remembered(cache: Cache, key: str) -> Vocabulary | None:
+    """The muscles and poses that were read before under that key."""
+    try:
+        muscles, poses = msgspec.json.decode(cache.made(key) or b"", type=tuple[Muscles, dict[str, Figure]])
+        return Vocabulary(muscles, poses, key)
+    except (msgspec.DecodeError, ValueError):
+        return None  # not there, or not what was put there: the files tell it
+
+
 def _told(parsed: Parsed, kind: type[Article]) -> tuple[Article | Broken, tuple[Diagnostic, ...]]:
     """An article as it is kept, with its faults. A cache that tells something else is no longer to be trusted."""
     try:
@@ -327,6 +335,36 @@ def _told(parsed: Parsed, kind: type[Article]) -> tuple[Article | Broken, tuple[
         return msgspec.json.decode(parsed.facts, type=kind), faults
     except (msgspec.DecodeError, ValueError):
         raise LostBodyError(parsed.body) from None
+
+
+def known(cache: Cache, path: str, key: str) -> tuple[Article, tuple[Diagnostic, ...]]:
+    """A version of a published article as it was read before, with its own faults."""
+    stored = cache.parsed((key,)).get(key)
+    article, faults = _told(stored, _MODELS[path.split("/")[1]]) if stored else (None, ())
+    if not isinstance(article, Article):
+        raise LostBodyError(key)
+    return article, faults
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """An article as its file now is: the key of that version, its own faults, and what the cache keeps of it."""
+
+    key: str
+    article: Article
+    faults: tuple[Diagnostic, ...]
+    parsed: Parsed
+    body: bytes
+
+
+def reread(path: str, data: bytes, cache: Cache, code: str, mark: str) -> Version | None:
+    """An article read anew, by the words with that mark; None where it has errors, or the words are lost."""
+    words = _remembered(cache, mark)
+    article, body, faults = parse(path, data, words.words, words.poses) if words else (None, Body(), ())
+    if words is None or not isinstance(article, Article):
+        return None
+    key = _Reading(code, words, cache).key(path, digest(data))
+    return Version(key, article, faults, _packed(article, faults), msgspec.json.encode(body))
 
 
 def _held_back(

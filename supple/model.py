@@ -174,8 +174,8 @@ class Range:
         return Range(self.low * other.low, self.high * other.high)
 
 
-ONE = Range(1, 1)
-NOTHING = Range(0, 0)
+ONE = Range(1.0, 1.0)
+NOTHING = Range(0.0, 0.0)
 DAILY = Range(7, 7)
 
 

@@ -138,6 +138,7 @@ def build(options: Options, settings: Settings, heard: Heard = Heard()) -> Repor
 
     def run(work: Work) -> Report:
         watch = Watch()
+        inputs = stamp.inputs(options, settings)
         prepared = prepare(work.cache, options, settings, watch)
         if prepared.chrome is None or stopped(prepared.faults, options):
             return Report(prepared.faults, prepared.loaded, len(prepared.outputs), notes=work.notes)
@@ -160,7 +161,9 @@ def build(options: Options, settings: Settings, heard: Heard = Heard()) -> Repor
         foreign = _tidied(work.cache, prepared, output, ours, state)
         done = Report(prepared.faults, prepared.loaded, len(ours), pressed.rendered, written, removed, foreign, costs=pressed.costs)
         lasting = (*_left_out(settings, options), *offline.notes(prepared.outputs, settings.offline))
-        stamp.keep(options, settings, (*ours, write.MANIFEST), stamp.Result(done.faults, done.counts, done.held, len(ours), lasting))
+        stamp.keep(
+            options, settings, inputs, (*ours, write.MANIFEST), stamp.Result(done.faults, done.counts, done.held, len(ours), lasting)
+        )
         watch.lap("put in place")
         return replace(done, notes=(*work.notes, *lasting), indexed=bool(index.files), stages=tuple(watch.laps))
 
@@ -241,7 +244,7 @@ def prepare(cache: Cache, options: Options, settings: Settings, watch: Watch | N
     watch.lap("read")
     held = {key: _why(h) for h in loaded.held for key in (h.path, f"{h.path.split('/')[1]}/{h.slug}")}
     checked = checks.Checked(loaded.library, held, loaded.broken, options.today, settings.license)
-    faces, font_faults = _fonts(options.site, settings, cache)
+    faces, font_faults = fonts_of(options.site, settings, cache)
     faults = (*loaded.faults, *checks.check(checked), *settings_faults(settings, loaded.library), *font_faults)
     if has_errors(faults):
         return Prepared(loaded, faults=ruled(faults, settings, loaded.rules))
@@ -340,7 +343,17 @@ def _state(prepared: Prepared, by: press.Press) -> touched.State:
     """What the files will be made from."""
     loaded = prepared.loaded
     others = (by.base, *(part for pair in sorted(by.closures.items()) for part in pair), loaded.words, prepared.scope)
-    return touched.State(touched.whole(loaded.faces, *(part.encode() for part in others)), dict(loaded.keys))
+    whole = touched.whole(loaded.faces, *(part.encode() for part in others))
+    return touched.State(whole, dict(loaded.keys), None if prepared.facts and prepared.facts.search else _left(prepared, by))
+
+
+def _left(prepared: Prepared, by: press.Press) -> touched.Kept:
+    """What is left for edits of prose alone. The search index is made of all prose, so a site with one has no such edits."""
+    pages = touched.showing(prepared.loaded.library.articles, prepared.outputs)
+    routines = (o for o in prepared.outputs if not isinstance(o, Asset) and o.template == "pages/routine.html")
+    lists = [*(offline.list_url(routine.url) for routine in routines), offline.ALL]
+    chrome = msgspec.json.encode(prepared.chrome).decode()
+    return touched.Kept(by.base, dict(by.closures), chrome, prepared.loaded.words, code_digest(), pages, lists)
 
 
 def _kept(prepared: Prepared, chrome: Site, pressed: press.Pressed, settings: Settings) -> tuple[Output, ...]:
@@ -468,7 +481,7 @@ def _chrome(settings: Settings, static: assets.Assets, library: Library, options
     )
 
 
-def _fonts(site: Path, settings: Settings, cache: Cache) -> tuple[tuple[fonts.Font, ...], list[Diagnostic]]:
+def fonts_of(site: Path, settings: Settings, cache: Cache) -> tuple[tuple[fonts.Font, ...], list[Diagnostic]]:
     """Supple's own font and those that the settings add; a fault for each that cannot be used."""
     found: list[fonts.Font] = list(fonts.read((), cache))
     faults = []

@@ -1,10 +1,13 @@
 """Outputs → their files, the stale ones made and staged: pages in several processes, sheets and pictures in threads beside them."""
 
 import time
+import zlib
 from collections.abc import Callable, Container, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import NamedTuple
+
+import msgspec
 
 from supple import images, jobs, load, write
 from supple.cache import Cache
@@ -13,6 +16,7 @@ from supple.plan import Asset, Output, Page, Planned, digest, fingerprint, outpu
 from supple.render import Renderer
 
 Progress = Callable[[int, int], None]
+_PACKED = tuple[str, tuple[str, ...], tuple[str, ...], msgspec.Raw]
 _LEAST = 400  # pages that one process renders before others are worth their beginning
 
 
@@ -49,6 +53,10 @@ class Press:
     def untouched(self, page: Planned) -> write.Made | None:
         """The file of a page that cannot have changed, if it is as it was written."""
         return None if self.anew else self.output.standing(output_path(page.url))
+
+    def keep(self, pages: Mapping[str, Page]) -> None:
+        """Remembers what pages were made from, by fingerprint, so that an edit of the prose in them need not work it out anew."""
+        self.cache.put_contexts({mark: _packed(page) for mark, page in pages.items() if page.bodies})
 
     def put(self, url: str, mark: str, content: bytes) -> write.Made:
         """Stages a file with what it was made from."""
@@ -110,6 +118,7 @@ def make(
             darkroom = images.Darkroom((asset for asset, found in assets if not found), press.cache, threads)
             for batch in batches:
                 take(*batch)
+            press.keep({mark: sheet for sheet, mark in marks if sheet.url not in standing})
             for sheet, mark in marks:
                 if sheet.url in standing:
                     take(_Done(standing[sheet.url], fresh=False))
@@ -128,14 +137,30 @@ def make(
 def _render(press: Press, pages: Sequence[Planned]) -> list[_Done]:
     """The files of some pages."""
     done = []
+    made: dict[str, Page] = {}
     for later in pages:
         began = time.perf_counter()
         page = later.planned()
         mark = fingerprint(page, press.closures, press.base)
         standing = press.standing(page.url, mark)
         file = standing or press.put(page.url, mark, press.renderer.render(page, press.prose(page)))
+        made |= {} if standing else {mark: page}
         done.append(_Done(file, not standing, time.perf_counter() - began))
+    press.keep(made)
     return done
+
+
+def _packed(page: Page) -> bytes:
+    return zlib.compress(msgspec.json.encode((page.template, page.sources, page.bodies, page.context)), 1)
+
+
+def remembered(cache: Cache, url: str, mark: str, contexts: Mapping[str, type]) -> Page | None:
+    """The page with an address and a fingerprint, as it was made before; `contexts` are the types of contexts by template."""
+    try:
+        template, sources, bodies, context = msgspec.json.decode(zlib.decompress(cache.context(mark) or b""), type=_PACKED)
+        return Page(url, template, msgspec.json.decode(context, type=contexts[template]), sources, bodies)
+    except (KeyError, zlib.error, msgspec.DecodeError, ValueError):
+        return None
 
 
 def _set(press: Press, sheet: Page, bodies: Sequence[Body]) -> tuple[bytes, float]:

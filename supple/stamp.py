@@ -4,7 +4,7 @@ import os
 import sys
 import sysconfig
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
@@ -19,6 +19,7 @@ from supple.source import SETTLE_NS, packaged
 from supple.write import JOURNAL, put_safely
 
 _NAME = "stamp.json"
+_GONE = (-1, 0, 0, 0)
 _OURS = ("content", "templates", "static")
 
 
@@ -36,73 +37,145 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class _Stamp:
-    """`asked` is the digest of settings, date, options and program; `seen` that of the signatures of all files but `fresh` ones,
-    which are known by the digest of their bytes; `outputs` are the paths of the output folder, line by line."""
+    """`asked` is the digest of settings, date, options and program; `seen` that of the signatures of all files but those of content/,
+    which stand in `content` line by line, and `fresh` ones, which are known by the digest of their bytes; `outputs` are the paths of
+    the output folder, line by line."""
 
     asked: str
     seen: str
+    content: str
     fresh: dict[str, str]
     outputs: str
     result: Result
 
 
+_Signatures = dict[str, tuple[int, int, int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Every file that a build may read, with its signature from before it was read; `fresh` are the digests of those whose signature
+    cannot be trusted yet."""
+
+    content: _Signatures
+    others: _Signatures
+    fresh: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the last build told, if it was asked the same, and every file that it read or wrote is as it was but for those of
+    content/ in `changed`, by their paths in the site."""
+
+    result: Result
+    changed: frozenset[str]
+    inputs: Inputs
+    _stamp: _Stamp
+    _written: _Signatures
+
+    def stands(self, options: Options) -> bool:
+        """Whether no other run has been here since."""
+        return _read(options.working_folder) == self._stamp
+
+    def keep(self, options: Options, result: Result, rewritten: Iterable[str]) -> None:
+        """Puts the stamp anew on a build that read what changed, and wrote those paths of the output folder again."""
+        anew = {place: _signature(place) for place in (f"{os.fspath(options.output)}/{path}" for path in rewritten)}
+        known = {path: mark for path, mark in self._stamp.fresh.items() if path not in anew}
+        written = {**self._written, **anew}
+        _put(options.working_folder, _stamped(self._stamp.asked, self.inputs, written, self._stamp.outputs, result, known))
+
+
 def unchanged(options: Options, settings: Settings) -> Result | None:
-    """What the last build told, if it was asked the same, and every file that it read or wrote is as it was; else None.
+    """What the last build told, if nothing changed since; else None."""
+    found = look(options, settings)
+    return found.result if found and not found.changed else None
+
+
+def look(options: Options, settings: Settings) -> Found | None:
+    """What the last build told, and which articles changed since; None if it was asked something else, or anything else changed.
 
     The output folder may hold files of others; a build that was cut off is not trusted.
     """
     folder = options.working_folder
     if options.no_cache or options.profile or (folder / JOURNAL).exists():
         return None
+    stamp = _read(folder)
+    if stamp is None or stamp.asked != _asked(options, settings):
+        return None
+    found, written = inputs(options, settings), _written(options, stamp.outputs)
+    if _seen({**found.others, **written}, stamp.fresh) != stamp.seen:
+        return None
+    before, now = (set(text.split("\n")) for text in (stamp.content, "\n".join(_lines(found.content, stamp.fresh))))
+    changed = {line.rpartition(" ")[0] for line in before ^ now}
+    for path, mark in stamp.fresh.items():
+        if _digest(path) != mark:
+            if path in written or path in found.others:
+                return None
+            changed.add(path)
+    if stamp.fresh and not changed and not found.fresh and not _fresh(written):
+        _put(folder, _stamped(stamp.asked, found, written, stamp.outputs, stamp.result))
+    site = os.fspath(options.site)
+    return Found(stamp.result, frozenset(path.removeprefix(f"{site}/") for path in changed), found, stamp, written)
+
+
+def inputs(options: Options, settings: Settings) -> Inputs:
+    """Every file that a build may read. Looked at before it reads them, so that a file that changes meanwhile is seen by the next."""
+    site, program = os.fspath(options.site), os.fspath(Path(supple.__file__).parent)
+    content = dict(_walked(f"{site}/content"))
+    others: _Signatures = {}
+    folders = dict.fromkeys(f"{place}/{name}" for place in (site, os.fspath(packaged())) for name in _OURS)
+    for folder in (program, *(folder for folder in folders if folder != f"{site}/content")):
+        others |= _walked(folder)
+    for path in (sysconfig.get_path("purelib"), sysconfig.get_path("platlib"), *(f"{site}/{name}" for name in settings.fonts)):
+        others[path] = _signature(path)
+    return Inputs(content, others, {path: mark for path in (*_fresh(content), *_fresh(others)) if (mark := _digest(path))})
+
+
+def keep(options: Options, settings: Settings, read: Inputs, outputs: Iterable[str], result: Result) -> None:
+    """Puts a stamp on a build that has just been finished."""
+    paths = "\n".join(sorted(outputs))
+    _put(options.working_folder, _stamped(_asked(options, settings), read, _written(options, paths), paths, result))
+
+
+def _stamped(
+    asked: str, read: Inputs, written: _Signatures, outputs: str, result: Result, known: Mapping[str, str] | None = None
+) -> _Stamp:
+    """The stamp; `known` are digests of fresh files that were found already."""
+    fresh = dict(read.fresh)
+    for path in _fresh(written):
+        fresh[path] = (known or {}).get(path) or _digest(path)
+    content = "\n".join(_lines(read.content, fresh))
+    return _Stamp(asked, _seen({**read.others, **written}, fresh), content, fresh, outputs, result)
+
+
+def _written(options: Options, outputs: str) -> _Signatures:
+    output = os.fspath(options.output)
+    return {path: _signature(path) for path in (f"{output}/{each}" for each in outputs.split("\n"))}
+
+
+def _seen(found: _Signatures, without: Container[str]) -> str:
+    """The digest of all signatures but those."""
+    return digest("\n".join(sorted(_lines(found, without))).encode(errors="surrogateescape"))
+
+
+def _lines(found: _Signatures, without: Container[str]) -> Iterator[str]:
+    return (f"{path} {s[0]}-{s[1]}-{s[2]}-{s[3]}" for path, s in found.items() if path not in without)
+
+
+def _fresh(found: _Signatures) -> list[str]:
+    """Those whose signature cannot be trusted yet."""
+    limit = time.time_ns() - SETTLE_NS
+    return [path for path, signature in found.items() if max(signature[1:3]) > limit]
+
+
+def _read(folder: Path) -> _Stamp | None:
     try:
-        stamp = msgspec.json.decode((folder / _NAME).read_bytes(), type=_Stamp)
+        return msgspec.json.decode((folder / _NAME).read_bytes(), type=_Stamp)
     except (OSError, msgspec.DecodeError, ValueError):
         return None
-    if stamp.asked != _asked(options, settings):
-        return None
-    found = _Files(options, settings, stamp.outputs)
-    if found.seen(stamp.fresh) != stamp.seen or any(_digest(path) != mark for path, mark in stamp.fresh.items()):
-        return None
-    if stamp.fresh and not found.fresh():
-        _put(folder, replace(stamp, seen=found.seen(()), fresh={}))
-    return stamp.result
 
 
-def keep(options: Options, settings: Settings, outputs: Iterable[str], result: Result) -> None:
-    """Puts a stamp on a build that has just been finished."""
-    found = _Files(options, settings, "\n".join(sorted(outputs)))
-    fresh = {path: mark for path in found.fresh() if (mark := _digest(path))}
-    _put(options.working_folder, _Stamp(_asked(options, settings), found.seen(fresh), fresh, found.outputs, result))
-
-
-class _Files:
-    """Every file that a build reads or writes, with its signature."""
-
-    def __init__(self, options: Options, settings: Settings, outputs: str) -> None:
-        self.outputs = outputs
-        site, program = os.fspath(options.site), os.fspath(Path(supple.__file__).parent)
-        folders = [program, *(f"{place}/{name}" for place in dict.fromkeys((site, os.fspath(packaged()))) for name in _OURS)]
-        self._found: dict[str, tuple[int, ...]] = {}
-        for folder in folders:
-            self._found |= _walked(folder)
-        libraries = (sysconfig.get_path("purelib"), sysconfig.get_path("platlib"))
-        output = os.fspath(options.output)
-        for path in (*libraries, *(f"{site}/{name}" for name in settings.fonts), *(f"{output}/{path}" for path in outputs.split("\n"))):
-            self._found[path] = _signature(path)
-
-    def seen(self, without: Iterable[str]) -> str:
-        """The digest of all signatures but those."""
-        left_out = set(without)
-        text = "\n".join(f"{path} {signature}" for path, signature in sorted(self._found.items()) if path not in left_out)
-        return digest(text.encode(errors="surrogateescape"))
-
-    def fresh(self) -> list[str]:
-        """Those whose signature cannot be trusted yet."""
-        limit = time.time_ns() - SETTLE_NS
-        return [path for path, signature in self._found.items() if signature and max(signature[1:3]) > limit]
-
-
-def _walked(folder: str) -> Iterator[tuple[str, tuple[int, ...]]]:
+def _walked(folder: str) -> Iterator[tuple[str, tuple[int, int, int, int]]]:
     folders, links = [folder], set()
     while folders:
         try:
@@ -120,14 +193,14 @@ def _walked(folder: str) -> Iterator[tuple[str, tuple[int, ...]]]:
             continue
 
 
-def _signature(path: str) -> tuple[int, ...]:
-    """What changes with a file's bytes; of a folder, with the names in it; empty where there is none."""
+def _signature(path: str) -> tuple[int, int, int, int]:
+    """What changes with a file's bytes; of a folder, with the names in it; its own where there is none."""
     try:
         stat = os.lstat(path)
         if not S_ISREG(stat.st_mode) and not S_ISDIR(stat.st_mode):
             stat = os.stat(path)  # noqa: PTH116  # where a link leads
     except (OSError, ValueError):
-        return ()
+        return _GONE
     return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino
 
 

@@ -11,8 +11,23 @@ from dataclasses import replace
 import msgspec
 
 from supple.cache import Cache
+from supple.diagnostics import Diagnostic, in_order
 from supple.model import Article
 from supple.plan import Asset, Output, digest
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """What a finished build leaves for edits of prose alone: what all its pages are made from (`base`, the `closures` of templates,
+    and the `chrome` as JSON), the keys of the words and the program, for each article the pages that show its prose, and all
+    lists of what browsers keep."""
+
+    base: str
+    closures: dict[str, str]
+    chrome: str
+    words: str
+    code: str
+    pages: dict[str, list[str]]
+    lists: list[str]
 
 
 class State(msgspec.Struct, frozen=True):
@@ -20,6 +35,7 @@ class State(msgspec.Struct, frozen=True):
 
     whole: str
     keys: dict[str, str]
+    kept: Kept | None = None
 
 
 def face(article: Article) -> str:
@@ -35,6 +51,43 @@ def since(before: State | None, now: State, articles: Iterable[Article], outputs
     bodies = {article.body for article in articles if article.path in changed}
     pages = (o for o in outputs if not isinstance(o, Asset))
     return frozenset(p.url for p in pages if not (changed.isdisjoint(p.sources) and bodies.isdisjoint(p.bodies)))
+
+
+def showing(articles: Iterable[Article], outputs: Iterable[Output]) -> dict[str, list[str]]:
+    """For each article, by path, the addresses of the pages that show its prose; none for those with the prose of another."""
+    paths: dict[str, str] = {}
+    twice = set()
+    for article in articles:
+        if paths.setdefault(article.body, article.path) != article.path:
+            twice.add(article.body)
+    found: dict[str, dict[str, None]] = {path: {} for mark, path in paths.items() if mark not in twice}
+    for page in outputs:
+        for mark in () if isinstance(page, Asset) else page.bodies:
+            if mark in paths and mark not in twice:
+                found[paths[mark]][page.url] = None
+    return {path: list(urls) for path, urls in found.items()}
+
+
+def alone(before: Article, after: Article) -> bool:
+    """Whether an article changed in its prose alone: then no page can be another one but those that show that prose. The links in
+    it may have moved to other lines."""
+    bare, targets = _bare(after)
+    return (bare, targets) == _bare(before)
+
+
+def _bare(article: Article) -> tuple[Article, list[str]]:
+    return replace(article, body="", links=()), [link.target for link in article.links]
+
+
+def faults_after(
+    faults: Iterable[Diagnostic], before: Article, was: Iterable[Diagnostic], after: Article, now: Iterable[Diagnostic]
+) -> tuple[Diagnostic, ...] | None:
+    """All faults of a site after one of its articles changed in its prose alone, and with it the faults of its own. None where a
+    fault between articles may have moved to another line."""
+    others = set(faults) - set(was)
+    if before.links != after.links and any(fault.path == after.path for fault in others):
+        return None
+    return in_order((*others, *now))
 
 
 def whole(faces: Mapping[str, str], *more: bytes) -> str:

@@ -63,6 +63,13 @@ class OutputBlockedError(Exception):
         super().__init__(", ".join(o.path for o in self.obstacles))
 
 
+class Everything(Container[str]):
+    """All paths there can be."""
+
+    def __contains__(self, path: object) -> bool:
+        return True
+
+
 class _Journal(msgspec.Struct, frozen=True):
     """What is to be done to bring the output folder from one whole state to the next: files and
     folders to move out of the staging folder, files to remove (with the digest they must have), and
@@ -76,15 +83,17 @@ class _Journal(msgspec.Struct, frozen=True):
 
 
 class Output:
-    """An output folder and what Supple wrote there."""
+    """An output folder and what Supple wrote there; with `among`, only those files of it, where all others are known to stand as
+    they were written."""
 
-    def __init__(self, folder: Path, site: Path, work: Path, cache: Cache) -> None:
+    def __init__(self, folder: Path, site: Path, work: Path, cache: Cache, among: Collection[str] | None = None) -> None:
         self.folder, self._site, self._work, self._cache = folder, site, work, cache
         self.root = root_of(folder, site)
-        self.known = cache.outputs(self.root)
-        self._found = _walk(folder)
+        self._among = among
+        self.known = cache.outputs(self.root, among)
+        self._found = _walk(folder) if among is None else {p: os.lstat(f"{folder}/{p}") for p in (*self.known, MANIFEST)}
         self._staged = staging(folder)
-        owned = listed(folder)
+        owned = listed(folder) if among is None else None
         self._owned = {path: written.digest for path, written in self.known.items()} if owned is None else owned
 
     def as_written(self, path: str) -> bool:
@@ -144,8 +153,7 @@ class Output:
         changed = {path: file for path, file in new.items() if file.stat}
         leaving = [path for path in self._owned if path not in new and path not in keep and path in self._found]
         gone = {path: self._owned[path] for path in sorted(leaving) if _is_as(self.folder / path, self._owned[path])}
-        kept = {path: written.digest for path, written in self.known.items() if path in keep and path not in new}
-        listing = _listing({**kept, **{file.path: file.digest for file in new.values()}})
+        listing = self._listing(new, keep)
         self._refuse_blocked(changed, gone)
         manifest = self.put(File(MANIFEST, "", digest(listing), listing))
         if changed or gone or manifest.stat:
@@ -158,6 +166,16 @@ class Output:
         with self._cache.together():
             self._cache.put_outputs(self.root, rows, [path for path in self.known if path not in new and path not in keep])
         return len(changed), len(gone)
+
+    def _listing(self, new: Mapping[str, Made], keep: Container[str]) -> bytes:
+        """The list of what Supple wrote, as it will lie in the folder."""
+        if self._among is None:
+            kept = {path: written.digest for path, written in self.known.items() if path in keep and path not in new}
+            return _listing({**kept, **{file.path: file.digest for file in new.values()}})
+        text = (self.folder / MANIFEST).read_bytes()
+        for path, file in new.items():
+            text = text.replace(_line(path, self.known[path].digest), _line(path, file.digest))
+        return text
 
     def _signed(self, file: Made) -> str:
         """The signature of a file in its place, if it still is the one that was staged."""
@@ -315,7 +333,13 @@ def listed(folder: Path) -> dict[str, str] | None:
 
 def _listing(files: Mapping[str, str]) -> bytes:
     """The list of what Supple wrote, as it lies in the output folder."""
-    return (json.dumps({"generator": "Supple", "files": dict(sorted(files.items()))}, ensure_ascii=False, indent=0) + "\n").encode()
+    lines = b",\n".join(_line(path, content) for path, content in sorted(files.items()))
+    return b'{\n"generator": "Supple",\n"files": {' + (b"\n" + lines + b"\n" if files else b"") + b"}\n}\n"
+
+
+def _line(path: str, content: str) -> bytes:
+    """A file in that list, on a line of its own."""
+    return f"{json.dumps(path, ensure_ascii=False)}: {json.dumps(content)}".encode()
 
 
 def _walk(folder: Path) -> dict[str, os.stat_result]:

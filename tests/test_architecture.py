@@ -19,7 +19,7 @@ LAYERS = (
     ("load", "render", "finish"),
     ("press",),
     ("pipeline",),
-    ("author", "serve"),
+    ("edited", "author", "serve"),
     ("cli",),
     ("__main__",),
 )

@@ -71,12 +71,13 @@ def build(
     began = time.perf_counter()
     settings = settings_of(source, base_url, form)
     options = options_of(source, today_of(clock, settings), profile=profile, **flags)
-    if same := stamp.unchanged(options, settings):
-        print_faults(same.faults, form)
+    if (found := stamp.look(options, settings)) and (known := _known(options, settings, found)):
+        told, changes = known
+        print_faults(told.faults, form)
         if not quiet:
-            for note in same.notes:
+            for note in told.notes:
                 say(note)
-            say(_summary(same, f"{options.output.name}/", "nothing changed", time.perf_counter() - began))
+            say(_summary(told, f"{options.output.name}/", changes, time.perf_counter() - began))
         raise Stop(_verified(options, settings, quiet) if verify else FINE)
     from supple import pipeline
 
@@ -96,13 +97,23 @@ def build(
         if stopped:
             say(f"Nothing was built: {count_faults(report.faults)}. The last good site stays as it is.")
         else:
-            say(_summary(report, f"{options.output.name}/", _changes(report), time.perf_counter() - began))
+            say(_summary(report, f"{options.output.name}/", _changes(report, report.planned), time.perf_counter() - began))
     raise Stop(CONTENT_FAULT if stopped else _verified(options, settings, quiet) if verify else FINE)
 
 
-def _changes(report: Any) -> str:
+def _known(options: Any, settings: Any, found: Any) -> tuple[Any, str] | None:
+    """What a build tells, and what it did, where the last one tells it: nothing changed, or prose alone."""
+    if not found.changed:
+        return found.result, "nothing changed"
+    from supple import edited
+
+    done = edited.build(options, settings, found, lambda: say(_WAITING))
+    return (done.result, _changes(done, done.result.planned)) if done else None
+
+
+def _changes(report: Any, planned: int) -> str:
     """What a build did, and where its time went: "12 rendered, 646 reused, 12 written (read 0.1 s, made 0.4 s)"."""
-    parts = [f"{report.rendered} made", f"{report.planned - report.rendered} reused", f"{report.written} written"]
+    parts = [f"{report.rendered} made", f"{planned - report.rendered} reused", f"{report.written} written"]
     parts += [f"{report.removed} removed"] if report.removed else []
     stages = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in report.stages if seconds >= _NOTED)
     return ", ".join(parts) + (f" ({stages})" if stages else "")

@@ -68,6 +68,22 @@ def lists(outputs: Sequence[Output], marks: Mapping[str, str], shell: Iterable[s
         yield Page(ALL, "format/text", TextFile((_written({"pages": [_entry(url, marks) for url in whole], "files": files}),)))
 
 
+def said(url: str, content: bytes) -> Page:
+    """A list as its file says it."""
+    return Page(url, "format/text", TextFile((content.decode().removesuffix("\n"),)))
+
+
+def renewed(page: Page, marks: Mapping[str, str]) -> Page:
+    """A list with new fingerprints in the place of old ones, and so with a version of its own."""
+    assert isinstance(page.context, TextFile)
+    after = {old[:_MARK]: new[:_MARK] for old, new in marks.items()}
+    content = json.loads(page.context.lines[0])
+    del content["version"]
+    for part in ("pages", "files"):
+        content[part] = [[path, after.get(mark, mark)] for path, mark in content[part]]
+    return Page(page.url, page.template, TextFile((_written(content),)))
+
+
 def list_url(url: str) -> str:
     """The address of the list of a routine: `/routines/back/` → `/offline/routines/back.json`."""
     return f"{PAGE}{url.strip('/')}.json"

@@ -1,7 +1,7 @@
 """A site folder that changes → its pages, made when they are asked for, and the faults of the newest build.
 
 What is shown is always one good build as a whole. `quick` shows a changed article before `refresh` has
-looked at all that may follow from it.
+looked at all that may follow from it; where its prose alone changed, that is all there is to show.
 """
 
 import mimetypes
@@ -9,16 +9,17 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from enum import Enum
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from supple import pipeline
+from supple import pipeline, touched
 from supple.cache import Cache
 from supple.config import Configured, Options, Settings
 from supple.diagnostics import Diagnostic, error, has_errors
 from supple.illustrate import illustrate_one
-from supple.load import LostBodyError, body_of, parse
+from supple.load import LostBodyError, body_of, known, parse
 from supple.model import Article, Body, Exercise, Library
 from supple.pages import Facts, article_page
 from supple.pipeline import Prepared
@@ -44,15 +45,26 @@ class Response:
         return self.type.startswith("text/html")
 
 
+class Shown(Enum):
+    """How far a change is shown: not yet, with more of it to come, or as a whole."""
+
+    NOT = 0
+    EARLY = 1
+    WHOLLY = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Built:
-    """One good build: every output by its address, and what renders them."""
+    """One good build: every output by its address, and what renders them. `faults` are all that it has, None where only a look at
+    the whole site can tell; `own` those of articles whose prose alone changed since."""
 
     settings: Settings
     prepared: Prepared
     facts: Facts
     outputs: Mapping[str, Output]
     renderer: Renderer
+    faults: tuple[Diagnostic, ...] | None
+    own: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
 
     @property
     def library(self) -> Library:
@@ -83,11 +95,12 @@ class Preview:
         self._built: Built | None = None
         self._whole: Built | None = None  # the last good build as a whole, while something quicker is shown
         self._told = Told()
+        self._refreshing = False
         self._unrendered: dict[str, Diagnostic] = {}
         self._good: dict[str, Response] = {}
         self._open = _Open()
         self._bodies: dict[str, Body] = {}
-        self._since: dict[str, Article] = {}
+        self._since: frozenset[str] = frozenset()
         self._lock = threading.Lock()
 
     @property
@@ -96,19 +109,31 @@ class Preview:
         return (*self._told.faults, *self._unrendered.values())
 
     @property
+    def told(self) -> Told:
+        """What was found last."""
+        return self._told
+
+    @property
     def ready(self) -> bool:
         """Whether there is a build to show."""
         return self._built is not None
 
     def refresh(self) -> Told:
         """Builds anew. Where a fault stops it, the last good build stays, and the faults are told."""
-        began = time.perf_counter()
         with self._lock:
-            self._since = {}
+            self._since, self._refreshing = frozenset(), True
+        try:
+            self._told = self._refreshed()
+            return self._told
+        finally:
+            with self._lock:
+                self._refreshing = False
+
+    def _refreshed(self) -> Told:
+        began = time.perf_counter()
         found = self._settings()
         if found.settings is None:
-            self._told = Told(found.faults, time.perf_counter() - began)
-            return self._told
+            return Told(found.faults, time.perf_counter() - began)
         try:
             with pipeline.working(self._options) as work:
                 settings = found.settings
@@ -121,21 +146,19 @@ class Preview:
         except (OSError, sqlite3.Error) as reason:
             name = getattr(reason, "filename", None) or self._options.site
             lost = error(str(name), 0, "site-unreadable", f"The site cannot be read: {getattr(reason, 'strerror', None) or reason}.", "")
-            self._told = Told((lost,), time.perf_counter() - began)
-            return self._told
+            return Told((lost,), time.perf_counter() - began)
         if built:
             with self._lock:
                 whole = built
-                for old in self._since.values():  # shown quickly while this build went on, and newer than it
-                    built = self._changed(built, old) or built
+                for article in [a for a in built.library.articles if a.path in self._since]:
+                    built = self._changed(built, article) or built  # shown quickly while this build went on, and newer than it
                 self._built, self._whole = built, None if built is whole else whole
                 self._unrendered.clear()
                 self._bodies = {mark: body for mark, body in self._bodies.items() if self._since}
         else:
             with self._lock:
                 self._built, self._whole = self._whole or self._built, None
-        self._told = Told(prepared.faults, time.perf_counter() - began, built is not None)
-        return self._told
+        return Told(prepared.faults, time.perf_counter() - began, built is not None)
 
     def failed(self, trace: str) -> Told:
         """What is told where a build met a fault of Supple's own: the preview goes on."""
@@ -154,30 +177,38 @@ class Preview:
         for url in first.values():
             self.respond(quote(url))
 
-    def quick(self, paths: frozenset[str]) -> bool:
-        """Whether the change of those files can be shown before all else is looked at, and now is: articles
-        that the site has, and that have no faults."""
+    def quick(self, paths: frozenset[str]) -> Shown:
+        """Shows the change of those files before all else is looked at, if it can: articles that the site has, and that have no
+        errors. Where nothing but their prose is another, nothing else has to be looked at."""
         try:
             return self._quickly(paths)
         except (LostBodyError, OSError, sqlite3.Error):
             self._let_go()  # the cache is another by now, or in use
-            return False
+            return Shown.NOT
 
-    def _quickly(self, paths: frozenset[str]) -> bool:
+    def _quickly(self, paths: frozenset[str]) -> Shown:
+        began = time.perf_counter()
         with self._lock:
             built = self._built
             if built is None or not 0 < len(paths) <= _FEW:
-                return False
-            known = {article.path: article for article in built.library.articles if article.path in paths}
+                return Shown.NOT
+            there = {article.path: article for article in built.library.articles if article.path in paths}
             for path in sorted(paths):
-                made = self._changed(built, known[path]) if path in known else None
+                made = self._changed(built, there[path]) if path in there else None
                 if made is None:
-                    return False
+                    return Shown.NOT
                 built = made
+            sure = self._told.fresh and not self._refreshing and self._whole is None
+            if sure and built.faults is not None and not pipeline.stopped(built.faults, self._options):
+                self._built, self._told = built, Told(built.faults, time.perf_counter() - began, fresh=True)
+                if len(self._bodies) > _REMEMBERED:
+                    used = {mark for page in built.outputs.values() if not isinstance(page, Asset) for mark in page.bodies}
+                    self._bodies = {mark: body for mark, body in self._bodies.items() if mark in used}
+                return Shown.WHOLLY
             self._whole = self._whole or self._built
             self._built = built
-            self._since |= known
-            return True
+            self._since |= paths
+            return Shown.EARLY
 
     def _changed(self, built: Built, old: Article) -> Built | None:
         """The build with an article as its file now is; None where that needs a look at the whole site."""
@@ -193,22 +224,43 @@ class Preview:
             or (article.slug, article.draft, article.date) != (old.slug, old.draft, old.date)
         ):
             return None
+        self._bodies[article.body] = body
+        if touched.alone(old, article) and not any(a.body == old.body and a.path != old.path for a in built.library.articles):
+            return self._reworded(built, old, article, pipeline.ruled(faults, built.settings, {article.path: article.rules}))
         drawings = None
         files: tuple[Asset, ...] = ()
         if isinstance(article, Exercise):
             drawings, files = illustrate_one(article, loaded.library.muscles, self._cache(), pipeline.code_digest())
-        derived = facts.derived.after(article, drawings)
-        facts = replace(facts, derived=derived)
+        facts = replace(facts, derived=facts.derived.after(article, drawings))
         try:
             page = article_page(article, facts).planned()
         except KeyError:
             return None  # it names an exercise that is not there
-        self._bodies[article.body] = body
         return replace(
             built,
             facts=facts,
             outputs={**built.outputs, page.url: page, **{file.url: file for file in files}},
             renderer=built.renderer.with_drawings({file.url: file.content for file in files if isinstance(file.content, bytes)}),
+            faults=None,
+        )
+
+    def _reworded(self, built: Built, old: Article, article: Article, faults: tuple[Diagnostic, ...]) -> Built:
+        """The build with another prose of an article, on every page that shows it; an article's faults are its own."""
+        shown = {
+            url: replace(page, bodies=tuple(article.body if mark == old.body else mark for mark in page.bodies))
+            for url, page in built.outputs.items()
+            if not isinstance(page, Asset) and old.body in page.bodies
+        }
+        before = built.own.get(old.path)
+        if before is None:
+            _, stored = known(self._cache(), old.path, built.prepared.loaded.keys[old.path])
+            before = pipeline.ruled(stored, built.settings, {old.path: old.rules})
+        return replace(
+            built,
+            facts=replace(built.facts, derived=built.facts.derived.after(article, None)),
+            outputs={**built.outputs, **shown},
+            faults=None if built.faults is None else touched.faults_after(built.faults, old, before, article, faults),
+            own={**built.own, old.path: faults},
         )
 
     def respond(self, address: str) -> Response:
@@ -285,7 +337,7 @@ def _built(settings: Settings, prepared: Prepared, templates: Templates) -> Buil
     # The preview stands at the root of its own address, whatever the site's path will be.
     chrome = replace(prepared.chrome, root="/")
     renderer = Renderer(templates, chrome, prepared.drawings, prepared.faces)
-    return Built(settings, prepared, prepared.facts, {output.url: output for output in prepared.outputs}, renderer)
+    return Built(settings, prepared, prepared.facts, {output.url: output for output in prepared.outputs}, renderer, prepared.faults)
 
 
 def _type(url: str) -> str:

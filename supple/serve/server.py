@@ -21,8 +21,10 @@ from tornado.web import Application, HTTPError, RequestHandler
 from watchfiles import BaseFilter, Change, awatch
 
 from supple.assets import STYLESHEETS
+from supple.config import FILE
 from supple.diagnostics import Diagnostic, Level
-from supple.serve.preview import Preview, Response, Told
+from supple.fonts import SUFFIXES
+from supple.serve.preview import Preview, Response, Shown, Told
 
 LOCAL = ("127.0.0.1", "localhost", "[::1]")
 STATUS = "supple:status"
@@ -30,6 +32,7 @@ _SETTLED = 15  # milliseconds without a change after which a build begins
 _AT_MOST = 400  # milliseconds that changes are gathered
 _DOUBT = 0.12  # seconds in which a fault may turn out to be a file that was half written
 _AWAY = 0.5  # seconds between looks at a folder that has vanished
+_READ = ("content", "templates", "static", FILE)  # fonts may lie anywhere
 _SCRIPTS = (
     '<script src="/__supple/overlay.js?mark={mark}" type="module"></script>\n'
     '<script src="/livereload.js?mindelay=200&amp;maxdelay=2000" defer></script>\n'
@@ -75,9 +78,15 @@ class Server:
     async def _watch(self, changes: AsyncIterator[set[str]]) -> None:
         async for paths in changes:
             try:
-                if await self._beside(self._renderers, self.preview.quick, frozenset(paths)):
-                    self._shown_early |= paths
+                shown = await self._beside(self._renderers, self.preview.quick, frozenset(paths))
+                if shown is Shown.WHOLLY:
+                    self._report(self.preview.told, frozenset(paths))
+                if shown is not Shown.NOT:
                     self._send("/")
+                if shown is Shown.WHOLLY:
+                    continue
+                if shown is Shown.EARLY:
+                    self._shown_early |= paths
             except Exception:  # whatever it is, the build that follows meets it too, and tells it
                 self._shown_early.clear()
             self.changed(paths)
@@ -197,7 +206,8 @@ def _from(site: Path, path: str) -> str:
 
 
 class _Sources(BaseFilter):
-    """Everything in a site but what Supple writes, and hidden files such as editors make."""
+    """All that a site is made from, but for hidden files such as editors make. What else lies in its folder, such as a log that is
+    written all the time, changes no page."""
 
     def __init__(self, site: Path, not_these: tuple[Path, ...]) -> None:
         super().__init__()
@@ -208,6 +218,8 @@ class _Sources(BaseFilter):
         if any(file.is_relative_to(folder) for folder in self._not_these):
             return False
         parts = file.relative_to(self._site).parts if file.is_relative_to(self._site) else (file.name,)
+        if parts and file.is_relative_to(self._site) and parts[0] not in _READ and not file.name.lower().endswith(SUFFIXES):
+            return False
         return not any(part.startswith((".", "#")) or part.endswith(("~", ".swp", ".tmp")) for part in parts)
 
 
