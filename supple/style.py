@@ -40,7 +40,7 @@ _TOLD = ("summary", "goal", "feel", "breathing", "progress")  # the fields that 
 _NOT = re.compile(r"\b(?:no|not|nor|never|nothing|nobody|none)\b|n['’]t\b")
 # The rarest word of each phrase: where a text has none of them, it has none of the phrases.
 _SIGN = re.compile(
-    "several|recommended|desired|number|few|many|long|often|studies|research|scien|expert|evidence|doctors|proven|guarante|cures"
+    "several|recommend|desired|number|few|many|long|often|studies|research|scien|expert|evidence|doctors|proven|guarante|cures"
 )
 _REMEMBERED = 20_000  # words
 
