@@ -6,13 +6,19 @@ The others need no planning: that, and not rendering, is most of what a small ed
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import fields
+from operator import attrgetter
 
 import msgspec
 
 from supple.cache import Cache
-from supple.model import Article
+from supple.model import Article, Exercise, PlainPage, Routine, Tip
 from supple.plan import Asset, Output, digest
+
+_UNSEEN = ("body", "anchors", "links", "lines", "glyphs")
+_SHOWN = {
+    kind: attrgetter(*(each.name for each in fields(kind) if each.name not in _UNSEEN)) for kind in (Exercise, Routine, Tip, PlainPage)
+}
 
 
 class State(msgspec.Struct, frozen=True):
@@ -22,9 +28,14 @@ class State(msgspec.Struct, frozen=True):
     keys: dict[str, str]
 
 
+def shown(article: Article) -> bytes:
+    """All that other pages may show of an article: its facts without its prose, and what was read out of that."""
+    return msgspec.json.encode(_SHOWN[type(article)](article))
+
+
 def face(article: Article) -> str:
-    """The digest of all that other pages may show of an article: its facts without its prose, and what was read out of that."""
-    return digest(msgspec.json.encode(replace(article, body="", anchors=(), links=(), lines="", glyphs="")))
+    """The digest of what other pages may show of an article."""
+    return digest(shown(article))
 
 
 def since(before: State | None, now: State, articles: Iterable[Article], outputs: Iterable[Output]) -> frozenset[str] | None:
