@@ -5,7 +5,7 @@ another face to the rest of the site, only pages of the changed articles, and th
 The others need no planning: that, and not rendering, is most of what a small edit of a large site would cost.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from operator import attrgetter
 
@@ -16,8 +16,9 @@ from supple.model import Article, Exercise, PlainPage, Routine, Tip
 from supple.plan import Asset, Output, digest
 
 _UNSEEN = ("body", "anchors", "links", "lines", "glyphs")
-_SHOWN = {
-    kind: attrgetter(*(each.name for each in fields(kind) if each.name not in _UNSEEN)) for kind in (Exercise, Routine, Tip, PlainPage)
+_KINDS: tuple[type[Article], ...] = (Exercise, Routine, Tip, PlainPage)
+_SHOWN: Mapping[type[Article], Callable[[Article], object]] = {
+    kind: attrgetter(*(each.name for each in fields(kind) if each.name not in _UNSEEN)) for kind in _KINDS
 }
 
 
