@@ -1,12 +1,13 @@
 """The bytes of an article → its front matter as plain values, the line of each key, and its body."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import frontmatter as library
 import yaml
 from frontmatter.default_handlers import BaseHandler
+from yaml import ScalarNode
 
 from supple.diagnostics import Diagnostic, error
 
@@ -16,6 +17,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\ufffe\uf
 _BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _HIDDEN = re.compile(f"{_CONTROL.pattern[:-1]}{_BIDI.pattern[1:]}")  # either: one search is half the cost of two
 _CORE = "tag:yaml.org,2002:"
+_STR, _SEQ, _MAP = (f"{_CORE}{kind}" for kind in ("str", "seq", "map"))
 _FENCE = "---"
 _NESTED = 500  # levels that the C library can surely compose
 _OPENING = (yaml.BlockSequenceStartToken, yaml.BlockMappingStartToken, yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken)
@@ -26,6 +28,21 @@ class _Yaml12(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
     """The C loader with the words of YAML 1.2's core schema: no yes/no, no base 60, no dates, no 0-octals."""
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+
+    def resolve(self, kind: type[yaml.Node], value: str, implicit: tuple[bool, bool]) -> str:
+        """The library's own, without what nobody uses here: tags by the path of a node."""
+        if kind is not ScalarNode:
+            return _MAP if kind is yaml.MappingNode else _SEQ
+        for tag, pattern in self.yaml_implicit_resolvers.get(value[:1], ()) if implicit[0] else ():
+            if pattern.match(value):
+                return tag
+        return _STR
+
+    def descend_resolver(self, *_: object) -> None:
+        """Nothing: see `resolve`."""
+
+    def ascend_resolver(self) -> None:
+        """Nothing: see `resolve`."""
 
 
 class _Dumper(yaml.SafeDumper):
@@ -140,7 +157,8 @@ def _decoded(data: bytes) -> str:
             line, "encoding", f"The byte 0x{data[reason.start]:02x} in this line is not UTF-8.", "Save the file as UTF-8."
         ) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    hidden = ((_CONTROL, "control character"), (_BIDI, "hidden direction mark")) if _HIDDEN.search(text) else ()
+    printable = text.replace("\n", "").isprintable()  # which is found sooner, and is true of most
+    hidden = () if printable or not _HIDDEN.search(text) else ((_CONTROL, "control character"), (_BIDI, "hidden direction mark"))
     for pattern, what in hidden:
         found = pattern.search(text)
         if found:
@@ -153,8 +171,9 @@ def _decoded(data: bytes) -> str:
 
 def _split(text: str) -> tuple[str, str, int]:
     """The front matter, the body, and the body's first line."""
-    lines = text.split("\n")
-    if lines[0].rstrip() != _FENCE:
+    first = text.partition("\n")[0]
+    if first.rstrip() != _FENCE:
+        lines = text.split("\n")
         blank = next((i for i, line in enumerate(lines) if line.strip()), None)
         if blank is None:
             raise _Fault(1, "file-empty", "The file is empty.", 'Begin it with a line "---", then "title: …".')
@@ -167,9 +186,12 @@ def _split(text: str) -> tuple[str, str, int]:
             "The file does not begin with front matter.",
             'Make "---" the first line, then "title: …", and close with "---".',
         )
-    for number, line in enumerate(lines[1:], 1):
+    at = len(first)
+    while (at := text.find(f"\n{_FENCE}", at)) >= 0:
+        head, (line, _, body) = text[len(first) + 1 : at], text[at + 1 :].partition("\n")
         if line.rstrip() == _FENCE:
-            return "\n".join(lines[1:number]), "\n".join(lines[number + 1 :]), number + 2
+            return head, body, text.count("\n", 0, at) + 3
+        at += 1
     raise _Fault(1, "fence-open", "The front matter is not closed.", 'Write a line "---" after its last field.')
 
 
@@ -273,52 +295,53 @@ class _Reader:
         of the key that holds the mapping, with a dot at its end."""
         values: dict[str, object] = {}
         for key_node, value_node in node.value:
-            key = self._key(key_node)
-            if key is None:
+            if not isinstance(key_node, ScalarNode) or key_node.tag != _STR:
+                self._no_key(key_node)
                 continue
+            key: str = key_node.value
             path = parent + key
             if key in values:
                 first = self.lines[path]
                 self._fault(key_node, "key-twice", f'"{key}" stands here a second time; the first is in line {first}.', "Keep one of them.")
                 continue
-            self.lines[path] = self._line(key_node)
+            self.lines[path] = key_node.start_mark.line + self._first
             values[key] = self._value(value_node, path, depth + 1)
         return values
 
-    def _key(self, node: yaml.Node) -> str | None:
-        if not isinstance(node, yaml.ScalarNode) or node.tag != f"{_CORE}str":
-            shown = f'"{node.value}"' if isinstance(node, yaml.ScalarNode) else "a list or map"
-            hint = (
-                'Did you indent with "- " or forget a colon?'
-                if not isinstance(node, yaml.ScalarNode)
-                else "Use the name of a field, or put it in quotes."
-            )
-            self._fault(node, "key-text", f"A key must be text, and {shown} is not.", hint)
-            return None
-        return str(node.value)
+    def _no_key(self, node: yaml.Node) -> None:
+        shown = f'"{node.value}"' if isinstance(node, ScalarNode) else "a list or map"
+        hint = (
+            'Did you indent with "- " or forget a colon?'
+            if not isinstance(node, ScalarNode)
+            else "Use the name of a field, or put it in quotes."
+        )
+        self._fault(node, "key-text", f"A key must be text, and {shown} is not.", hint)
 
     def _value(self, node: yaml.Node, path: str, depth: int) -> object:
         if depth > MAX_DEPTH:
             self._fault(node, "yaml-deep", f"This is nested more than {MAX_DEPTH} levels deep.", "Write it flatter.")
             return None
-        if isinstance(node, yaml.ScalarNode):
+        if isinstance(node, ScalarNode):
             return self._scalar(node)
         if isinstance(node, yaml.MappingNode):
             return self.mapping(node, f"{path}.", depth)
-        return list(self._items(node, f"{path}.", depth)) if isinstance(node, yaml.SequenceNode) else None
+        return self._items(node, f"{path}.", depth) if isinstance(node, yaml.SequenceNode) else None
 
-    def _items(self, node: yaml.SequenceNode, parent: str, depth: int) -> Iterator[object]:
+    def _items(self, node: yaml.SequenceNode, parent: str, depth: int) -> list[object]:
+        values: list[object] = []
         for index, item in enumerate(node.value):
             path = f"{parent}{index}"
-            self.lines[path] = self._line(item)
-            yield self._value(item, path, depth + 1)
+            self.lines[path] = item.start_mark.line + self._first
+            values.append(self._value(item, path, depth + 1))
+        return values
 
-    def _scalar(self, node: yaml.ScalarNode) -> object:
-        kind, text = node.tag.removeprefix(_CORE), str(node.value)
-        if kind == "str":
+    def _scalar(self, node: ScalarNode) -> object:
+        text: str = node.value
+        if node.tag == _STR:
             if not text.isprintable() and _HIDDEN.search(text):  # by an escape such as "\x07"
                 self._fault(node, "control-character", "There is a control character in this text.", "Delete it, or type the text again.")
             return text
+        kind = node.tag.removeprefix(_CORE)
         if kind == "bool":
             return text.lower() == "true"
         if kind == "null":

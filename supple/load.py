@@ -1,11 +1,12 @@
 """The files of content/ → a Library and its faults, with only changed files read again."""
 
 import datetime
+import posixpath
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import PurePosixPath
 from typing import TypeVar
 
 import msgspec
@@ -18,11 +19,12 @@ from supple.model import Article, Body, Exercise, Library, Muscles, PlainPage, R
 from supple.plan import digest
 from supple.slug import slug, slug_fault
 from supple.source import Content, Found, known_digest
-from supple.touched import face
+from supple.touched import face, shown
 
 _MODELS: Mapping[str, type[Article]] = {"exercises": Exercise, "routines": Routine, "tips": Tip, "pages": PlainPage}
 _Any = TypeVar("_Any", bound=Article)
 _LEAST = 300  # files that one process parses before others are worth their beginning
+_BEYOND = re.compile(r"[^\x00-\x7f]")
 _BROKEN = "broken"  # in the place of a prose's digest: the article has errors, and no prose is kept
 
 
@@ -89,7 +91,15 @@ def parse(
     path: str, data: bytes, muscles: Mapping[str, str], poses: Mapping[str, Figure] | None = None
 ) -> tuple[Article | Broken, Body, tuple[Diagnostic, ...]]:
     """One article's file → the article (what can be told of it where it has errors), its prose, its
-    faults. Pure.
+    faults. Pure."""
+    article, body, _raw, faults = _parsed(path, data, muscles, poses or {})
+    return article, body, faults
+
+
+def _parsed(
+    path: str, data: bytes, muscles: Mapping[str, str], poses: Mapping[str, Figure]
+) -> tuple[Article | Broken, Body, bytes, tuple[Diagnostic, ...]]:
+    """The same with the prose as JSON, which is null where the article has errors.
 
     The front matter and Markdown libraries are imported here, since a build that changes nothing
     does without them.
@@ -99,32 +109,35 @@ def parse(
 
     parsed = frontmatter.parse(path, data)
     faults = list(parsed.faults)
-    name = slug(PurePosixPath(path).stem)
-    draft, title, own = (parsed.values.get(key) for key in ("draft", "title", "slug"))
-    broken = Broken(
-        path, own if isinstance(own, str) else name, title if isinstance(title, str) else name, draft is True, _rules(parsed.values)
-    )
+    name = slug(posixpath.splitext(posixpath.basename(path))[0])
     if faults and not parsed.values:
-        return broken, Body(), tuple(faults)
+        return _broken(path, name, parsed.values), Body(), b"null", tuple(faults)
     if "slug" not in parsed.values and (fault := slug_fault(name)):
         message = f'The file name gives the slug "{name}", which {fault}.'
         faults.append(error(path, 1, "slug", message, 'Rename the file, such as "knee-to-chest.md".'))
-    article, more = schema.read(path.split("/")[1], path, parsed, name, muscles, poses or {})
+    article, more = schema.read(path.split("/")[1], path, parsed, name, muscles, poses)
     converted = markdown.convert(path, parsed.body, parsed.body_line)
     faults += [*more, *converted.faults]
     if article is not None:
         faults += judge(article, converted, parsed, muscles)
     if article is None or any(f.level is Level.ERROR for f in faults):
-        return broken, Body(), tuple(faults)
+        return _broken(path, name, parsed.values), Body(), b"null", tuple(faults)
     body = converted.body
+    raw = msgspec.json.encode(body)
     made = replace(
         article,
-        body=digest(msgspec.json.encode(body)),
+        body=digest(raw),
         anchors=converted.anchors,
         links=(*converted.links, *converted.images),
         glyphs=_glyphs(article, body),
     )
-    return made, body, tuple(faults)
+    return made, body, raw, tuple(faults)
+
+
+def _broken(path: str, name: str, values: Mapping[str, object]) -> Broken:
+    """What can be told of an article with errors by its front matter."""
+    draft, title, own = (values.get(key) for key in ("draft", "title", "slug"))
+    return Broken(path, own if isinstance(own, str) else name, title if isinstance(title, str) else name, draft is True, _rules(values))
 
 
 def _rules(values: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
@@ -136,8 +149,8 @@ def _rules(values: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
 def _glyphs(article: Article, body: Body) -> str:
     """The characters beyond ASCII of what may be printed: the fields, and the steps of the prose."""
     steps = body.get(SectionKind.STEPS)
-    text = msgspec.json.encode(article).decode() + "".join(step.name + step.text for step in (steps.steps if steps else ()))
-    return "".join(sorted(c for c in set(text) if not c.isascii()))
+    facts = (shown(article).decode(), article.lines, *(step.name + step.text for step in (steps.steps if steps else ())))
+    return "".join(sorted({c for text in facts if not text.isascii() for c in _BEYOND.findall(text)}))
 
 
 def _softened(faults: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -279,14 +292,13 @@ def _known(reading: _Reading, stored: Mapping[str, Parsed], path: str, data: byt
 
 
 def _anew(reading: _Reading, path: str, data: bytes) -> tuple[Parsed, bytes]:
-    article, body, faults = parse(path, data, reading.words.words, reading.words.poses)
-    return _packed(article, faults), msgspec.json.encode(body)
+    article, _body, raw, faults = _parsed(path, data, reading.words.words, reading.words.poses)
+    return _packed(article, faults), raw
 
 
 def _packed(article: Article | Broken, faults: tuple[Diagnostic, ...]) -> Parsed:
-    mark = article.body if isinstance(article, Article) else _BROKEN
-    shown = face(article) if isinstance(article, Article) else ""
-    return Parsed(msgspec.json.encode(article), msgspec.json.encode(faults), mark, shown)
+    mark, look = (article.body, face(article)) if isinstance(article, Article) else (_BROKEN, "")
+    return Parsed(msgspec.json.encode(article), msgspec.json.encode(faults), mark, look)
 
 
 def body_of(cache: Cache, mark: str) -> Body:

@@ -72,12 +72,13 @@ _RAW_HTML = re.compile(r"</?[A-Za-z][^<>]*>|<!--")
 _UNIT = r"(?:s|sec|seconds?|min|minutes?|reps?|rounds?|sets?|breaths?|times|days?|weeks?|hours?|cm|mm|kg|°|%)"
 # The digit comes first, and then what may not stand before it: so the search leaps from digit to digit.
 _NUMBER = rf"(\d(?<!\w\d)\d*(?:\.\d+)?)(?:\s?[-–]\s?(\d+(?:\.\d+)?))?[ \u00a0]?({_UNIT})(?!\w)"
-_NUMBERS = re.compile(_NUMBER)
+_NUMBERS, _NUMBERS_ASCII = re.compile(_NUMBER), re.compile(_NUMBER, re.ASCII)  # the second is quicker
 _NUMBERS_IN_HTML = re.compile(rf"(?:<(?:pre|code)\b.*?</(?:pre|code)>|<[^>]*>)|{_NUMBER}", re.DOTALL)
 # An address that is the same in Markdown and HTML, and of which no reader doubts how it is meant.
 _SAFE = re.compile(
     r"(?:https?://[a-z][a-z0-9]*(?:[.-][a-z][a-z0-9]*)*)?(?:/[A-Za-z0-9.+,~%-]+)*/?(?:\?[A-Za-z0-9.+,~%=-]*)?(?:#[A-Za-z0-9.~%-]*)?"
 )
+_BESIDE = re.compile(r"[A-Za-z0-9_-]+\.md(?:#[A-Za-z0-9_-]+)?")  # a link to a file in the same folder, as most are
 _FOOTNOTE_MARK = re.compile(r'<sup id="fnref.*?</sup>')
 _BREAK = re.compile(r"<(?:p|(?:br|li)[^>]*)>")
 _TAG = re.compile(r"<[^>]*>")
@@ -175,7 +176,7 @@ def unbroken(page: str) -> str:
 
 def _with_numbers_whole(text: str) -> str:
     """The same for HTML without tags."""
-    return _NUMBERS.sub(_kept, text)
+    return (_NUMBERS_ASCII if text.isascii() else _NUMBERS).sub(_kept, text)
 
 
 def _kept(match: re.Match[str]) -> str:
@@ -187,7 +188,9 @@ def _kept(match: re.Match[str]) -> str:
 def plain(page: str) -> str:
     """HTML as plain text, white space folded."""
     if "<" in page:
-        page = _TAG.sub("", _BREAK.sub(" ", _FOOTNOTE_MARK.sub("", page)))
+        page = _FOOTNOTE_MARK.sub("", page) if "<sup" in page else page
+        page = _BREAK.sub(" ", page) if "<p>" in page or "<br" in page or "<li" in page else page
+        page = _TAG.sub("", page)
     return " ".join(html.unescape(page).split())
 
 
@@ -282,7 +285,7 @@ class _Walk:
         """Where a link goes, which is noted where it stays on the site; None, with a fault, for what is not allowed."""
         line = self.line(href, "](")
         target = self._target(href, "link", line)
-        if target is not None and not urlsplit(target).scheme:
+        if target is not None and (target[0] in "/#" or not urlsplit(target).scheme):
             self.links.append(Link(target, line))
         return target
 
@@ -316,6 +319,8 @@ class _Walk:
     def _target(self, href: str, what: str, line: int) -> str | None:
         """Where a link goes: an address with an allowed scheme, or a path from the site's folder
         or root with a leading slash; None, with a fault, for what is not allowed."""
+        if "/" in self._path and _BESIDE.fullmatch(href):
+            return f"/{self._path.rpartition('/')[0]}/{href}"
         shown = href if len(href) <= 60 else href[:57] + "…"
         if not href or any(ord(c) <= 32 for c in href) or "\\" in href:
             self._fault(

@@ -1,8 +1,7 @@
 """A body in Markdown → the sentences that a reader reads, in their lines, and how hard they are."""
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -18,8 +17,23 @@ _MARKUP = re.compile(
     r"|(?<=<)/?[A-Za-z!][^>\n]*>|(?<=&)#?\w+;|(?<=[*_~\\\[\]])[*_~\\\[\]]*)"
 )
 _OPENING = re.compile(r"\s*(?:(?P<heading>#{1,6})\s|\||(?P<item>(?:\d{1,9}[.)]|[-+*•])\s+)(?P<name>\*\*[^*\n]+\*\*|__[^_\n]+__)?)")
-_END = re.compile(r"[.!?…][\"'”’)]*(?=\s)")
+_ENDING, _CLOSING = (".", "!", "?", "…"), "\"'”’)"
+_END = re.compile(rf"[{''.join(_ENDING)}][{_CLOSING}]*(?=\s)")
+_REMEMBERED = 20_000  # words
 AROUND = ".,;:!?…()\"'“”‘’«»–—-/+=|"
+
+
+class Paragraph(NamedTuple):
+    """A paragraph, or an entry of a list, as a reader sees it: where it begins, and whether it is part of a step."""
+
+    line: int
+    text: str
+    in_step: bool
+
+    @property
+    def ended(self) -> bool:
+        """Whether there is the sign of an end behind its last sentence."""
+        return self.text.rstrip(_CLOSING).endswith(_ENDING)
 
 
 class Sentence(NamedTuple):
@@ -33,8 +47,7 @@ class Sentence(NamedTuple):
     @property
     def measure(self) -> tuple[int, int]:
         """How many words it has, and how many syllables. A dash between spaces is no word."""
-        found = [count for count in map(syllables, self.pieces) if count]
-        return len(found), sum(found)
+        return measured(self.pieces)[:2]
 
 
 def masked(text: str) -> str:
@@ -46,14 +59,15 @@ def masked(text: str) -> str:
     return _MARKUP.sub(lambda m: " " * len(m[0]), text)
 
 
-def sentences(parsed: Parsed) -> Iterator[Sentence]:
-    """The sentences of a body, without its headings, tables and code, and without the names of steps."""
+def paragraphs(parsed: Parsed) -> Iterator[Paragraph]:
+    """The paragraphs of a body that have words, without its headings, tables and code, and without the names of steps."""
     section: SectionKind | None = None
     block: list[str] = []
     first, listed, step = parsed.body_line, False, False
-    lines = zip(parsed.body.split("\n"), masked(parsed.body).split("\n"), strict=True)
+    lines = zip((*parsed.body.split("\n"), ""), (*masked(parsed.body).split("\n"), ""), strict=True)
     for number, (raw, words) in enumerate(lines, parsed.body_line):
         opening = _OPENING.match(raw) if raw else None
+        kind = opening.lastgroup if opening else None
         if not opening and raw.strip():
             listed = listed and (bool(block) or raw[0] in " \t")
             if listed or block or not raw.startswith(("    ", "\t")):  # else it is code
@@ -61,27 +75,25 @@ def sentences(parsed: Parsed) -> Iterator[Sentence]:
                 block.append(words)
             continue
         if block:
-            yield from _split(block, first, in_step=step and listed)
+            if text := "\n".join(block).rstrip():
+                yield Paragraph(first, text, step and listed)
             block = []
-        if opening and opening["heading"]:
+        if opening and kind == "heading":
             listed = False
-            if opening["heading"] == "##":
+            if opening[kind] == "##":
                 section = TITLES.get(raw.strip("# ").casefold().rstrip(":"))
-        elif opening and opening["item"]:
+        elif opening and kind:
             listed, step, first = True, section is SectionKind.STEPS, number
-            block = [words[opening.end("name") if step and opening["name"] else opening.end("item") :]]
-    yield from _split(block, first, in_step=step and listed)
+            block = [words[opening.end(kind if step else "item") :]]
 
 
-def _split(block: list[str], first: int, *, in_step: bool) -> Iterator[Sentence]:
-    """The sentences of a paragraph or of an entry of a list."""
-    text = "\n".join(block)
+def sentences(paragraph: Paragraph) -> Iterator[Sentence]:
+    """The sentences of a paragraph."""
+    first, text, in_step = paragraph
     ends = [0, *(end.end() for end in _END.finditer(text)), len(text)]
     for start, end in pairwise(ends):
         bare = text[start:end].lstrip()
-        if bare:
-            line = first + text.count("\n", 0, end - len(bare)) if len(block) > 1 else first
-            yield Sentence(line, bare, bare.split(), in_step)
+        yield Sentence(first + text.count("\n", 0, end - len(bare)), bare, bare.split(), in_step)
 
 
 def grade(words: int, sentences: int, syllables: int) -> float:
@@ -100,7 +112,6 @@ _SPOKEN = re.compile(r"[^aeiouylr]les?$")  # ankle, ankles
 _APART = re.compile(r"i(?:er|et|o(?![nu])|um|en)|[iy]a(?!l)|eo(?!u|p)|[aeiouy]ing|ua(?!r)|uou|ea$|eas$")
 
 
-@lru_cache(maxsize=20_000)
 def syllables(word: str) -> int:
     """How many syllables an English word has, by its letters: groups of vowels, less a silent e, and one
     more where two vowels are spoken apart. A number counts as one, signs alone as none. Against the CMU dictionary it is right
@@ -114,3 +125,24 @@ def syllables(word: str) -> int:
     found = len(_VOWELS.findall(bare)) + len(_APART.findall(bare))
     silent = 0 if _SPOKEN.search(bare) else len(_SILENT.findall(bare))
     return max(found - silent, 1)
+
+
+class _Counted(dict[str, int]):
+    """What `measured` adds up, by word: a text has most of its words many times. A dictionary is quicker than `lru_cache`."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found = syllables(word)
+        self[word] = count = found | bool(found) << 20 | bool(_END.search(f"{word} ")) << 40  # an article has less than 2**20 of each
+        return count
+
+
+_counted = _Counted().__getitem__
+
+
+def measured(pieces: Iterable[str]) -> tuple[int, int, int]:
+    """How many of the pieces of a text are words; how many syllables they have; and how many pieces can end a sentence. All
+    three are counted in one sum, since this is done with every word of a site."""
+    total = sum(map(_counted, pieces))
+    return total >> 20 & 0xFFFFF, total & 0xFFFFF, total >> 40

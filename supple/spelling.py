@@ -12,6 +12,7 @@ _REAL = frozenset(
     "hamstrung infernal interval literal lumber maxim maximum medic medium meddle minibus minimum muddle muscled muscular pastoral pelvis "
     "pictorial posterity quadrant quadratic rectum serrate shouldered shudder smolder sounder spinal spine transverse trapeze".split()
 )
+_REMEMBERED = 20_000  # words
 SHORTEST = 6  # letters; in shorter words a slip gives another word too often
 
 
@@ -28,6 +29,8 @@ class Spelling:
         and more than one where it is as near to each of them. In words of up to eight letters one letter
         may be wrong, in longer ones two; the first is taken to be right."""
         if word not in self._found:
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
             self._found[word] = self._nearest(word.strip(AROUND).casefold())
         return self._found[word]
 

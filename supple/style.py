@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, cached_property, lru_cache
 from itertools import chain
 
 from supple.diagnostics import Diagnostic, warning
 from supple.frontmatter import Parsed
 from supple.model import Article, Exercise, Routine
-from supple.reading import AROUND, Sentence, grade, sentences, syllables
+from supple.reading import AROUND, Paragraph, Sentence, grade, measured, paragraphs, sentences
 from supple.spelling import SHORTEST, Spelling, spelling
 
 LONGEST = 15  # words of a sentence in a step
@@ -37,28 +38,64 @@ CLAIMS = (
 _TOLD = ("summary", "goal", "feel", "breathing", "progress")  # the fields that are prose
 
 _NOT = re.compile(r"\b(?:no|not|nor|never|nothing|nobody|none)\b|n['’]t\b")
+# The rarest word of each phrase: where a text has none of them, it has none of the phrases.
+_SIGN = re.compile(
+    "several|recommend|desired|number|few|many|long|often|studies|research|scien|expert|evidence|doctors|proven|guarante|cures"
+)
+_REMEMBERED = 20_000  # words
+
+
+@dataclass(frozen=True)
+class _Text:
+    """What a reader reads of an article. Its sentences are found where they are asked for: most texts have no faults, which
+    their words by themselves tell."""
+
+    told: tuple[Sentence, ...]
+    paragraphs: tuple[Paragraph, ...]
+
+    @cached_property
+    def body(self) -> tuple[Sentence, ...]:
+        """The sentences of the body."""
+        return tuple(chain.from_iterable(map(sentences, self.paragraphs)))
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The words of the body with the signs at them, as in its sentences."""
+        return " ".join(paragraph.text for paragraph in self.paragraphs).split()
+
+    @cached_property
+    def whole(self) -> str:
+        """All words in lower case."""
+        return " ".join(chain(*(sentence.pieces for sentence in self.told), self.words)).casefold()
+
+    @property
+    def all(self) -> tuple[Sentence, ...]:
+        """All sentences."""
+        return (*self.told, *self.body)
 
 
 def judge(article: Article, parsed: Parsed, muscles: Mapping[str, str]) -> Iterator[Diagnostic]:
     """What an editor would mark in an article. All of it is about English, but for the length of sentences."""
-    body = tuple(sentences(parsed))
-    text = (*_told(parsed), *body)
-    whole = " ".join(chain.from_iterable(sentence.pieces for sentence in text)).casefold()
+    text = _Text(tuple(_told(parsed)), tuple(paragraphs(parsed)))
     if isinstance(article, Exercise):
-        yield from _long(article, body)
-    yield from _grade(article, body)
+        yield from _long(article, text)
+    yield from _grade(article, text)
+    odd = _watch(tuple(muscles)).odd({*text.words, *chain.from_iterable(sentence.pieces for sentence in text.told)})
+    if not odd:
+        return
+    signs = " ".join(odd).casefold()
     if isinstance(article, Exercise | Routine):
         hint = "Say how many, how long or how often: 8–12 times, 20–30 s, 3 times a week."
-        for sentence, phrase in _said(VAGUE, text, whole):
+        for sentence, phrase in _said(VAGUE, text, signs):
             if not any(character.isdigit() for character in sentence.text):
                 yield warning(article.path, sentence.line, "dose-vague", f'"{phrase}" leaves the dose open.', hint)
     if not article.sources:
         hint = "Name the source under sources, or say it with care: may help."
-        for sentence, phrase in _said(CLAIMS, text, whole):
+        for sentence, phrase in _said(CLAIMS, text, signs):
             if not _NOT.search(" ".join(sentence.pieces).casefold().partition(phrase)[0]):
                 message = f'"{phrase}" is a claim, and the article names no source.'
                 yield warning(article.path, sentence.line, "claim-unsourced", message, hint)
-    yield from _spelling(article, text, spelling(tuple(muscles)))
+    yield from _spelling(article, text, odd, spelling(tuple(muscles)))
 
 
 def _told(parsed: Parsed) -> Iterator[Sentence]:
@@ -69,44 +106,64 @@ def _told(parsed: Parsed) -> Iterator[Sentence]:
             yield Sentence(parsed.line(key), text, text.split())
 
 
-def _long(article: Article, body: tuple[Sentence, ...]) -> Iterator[Diagnostic]:
-    for sentence in body:
-        if sentence.in_step and len(sentence.pieces) > LONGEST and (count := sentence.measure[0]) > LONGEST:
+@dataclass(frozen=True, slots=True)
+class _Watch:
+    """The words that can be part of a fault, and those of which is known that they cannot."""
+
+    known: Spelling
+    fine: set[str] = field(default_factory=set)
+
+    def odd(self, words: set[str]) -> set[str]:
+        """Those that have a sign of a phrase, or may be the name of a muscle misspelt."""
+        new = words - self.fine
+        found = {word for word in new if _SIGN.search(word.casefold()) or (len(word) >= SHORTEST and self.known.near(word))}
+        if len(self.fine) >= _REMEMBERED:
+            self.fine.clear()
+        self.fine.update(new - found)
+        return found
+
+
+@lru_cache(maxsize=8)
+def _watch(muscles: tuple[str, ...]) -> _Watch:
+    return _Watch(spelling(muscles))
+
+
+def _long(article: Article, text: _Text) -> Iterator[Diagnostic]:
+    steps = (paragraph for paragraph in text.paragraphs if paragraph.in_step)
+    for sentence in chain.from_iterable(map(sentences, steps)):
+        if len(sentence.pieces) > LONGEST and (count := sentence.measure[0]) > LONGEST:
             message = f"This sentence of a step has {count} words: {_shown(sentence)}."
             yield warning(article.path, sentence.line, "step-long", message, f"Make two of it, of {LONGEST} words at most.")
 
 
-def _grade(article: Article, body: tuple[Sentence, ...]) -> Iterator[Diagnostic]:
+def _grade(article: Article, text: _Text) -> Iterator[Diagnostic]:
     """The school grade of the whole text, told at its hardest sentence."""
-    counts = list(map(syllables, chain.from_iterable(sentence.pieces for sentence in body)))
-    words = len(counts) - counts.count(0)
+    words, syllables, ends = measured(text.words)
     if words < LEAST:
         return
-    found = grade(words, len(body), sum(counts))
+    found = grade(words, ends + sum(not paragraph.ended for paragraph in text.paragraphs), syllables)
     if found > HARDEST:
-        hardest = max(body, key=lambda s: grade(max(s.measure[0], 1), 1, s.measure[1]))
+        hardest = max(text.body, key=lambda s: grade(max(s.measure[0], 1), 1, s.measure[1]))
         message = (
             f"The text reads at grade {found:.1f}, and {HARDEST} is the most for plain words. Its hardest sentence: {_shown(hardest)}."
         )
         yield warning(article.path, hardest.line, "reading-grade", message, "Use shorter sentences and shorter words; begin with this one.")
 
 
-def _said(phrases: tuple[str, ...], text: tuple[Sentence, ...], whole: str) -> Iterator[tuple[Sentence, str]]:
-    """The sentences that have one of the phrases, with the first. The whole text is searched before, which is quick:
-    first for the beginnings that phrases share."""
-    begun = tuple(beginning for beginning in _beginnings(phrases) if beginning in whole)
-    found = [phrase for phrase in phrases if phrase.startswith(begun) and phrase in whole] if begun else []
+def _said(phrases: tuple[str, ...], text: _Text, signs: str) -> Iterator[tuple[Sentence, str]]:
+    """The sentences that have one of the phrases, with the first. The whole text is searched before, for those whose sign it has."""
+    found = [phrase for phrase, sign in _signed(phrases) if sign in signs and phrase in text.whole]
     if found:
         exact = re.compile(rf"\b(?:{'|'.join(found)})\b")
-        for sentence in text:
+        for sentence in text.all:
             if match := exact.search(" ".join(sentence.pieces).casefold()):
                 yield sentence, match[0]
 
 
 @cache
-def _beginnings(phrases: tuple[str, ...]) -> frozenset[str]:
-    """The first words of phrases; of those with short ones the first two."""
-    return frozenset(" ".join(phrase.split()[: 2 if phrase.startswith("a") else 1]) for phrase in phrases)
+def _signed(phrases: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Phrases with their signs."""
+    return tuple((phrase, match[0]) for phrase in phrases if (match := _SIGN.search(phrase)))
 
 
 def _shown(sentence: Sentence) -> str:
@@ -115,11 +172,12 @@ def _shown(sentence: Sentence) -> str:
     return '"' + " ".join(words[:8]).rstrip(".,;:") + ('…"' if len(words) > 8 else '"')
 
 
-def _spelling(article: Article, text: tuple[Sentence, ...], known: Spelling) -> Iterator[Diagnostic]:
-    for sentence in text:
+def _spelling(article: Article, text: _Text, odd: set[str], known: Spelling) -> Iterator[Diagnostic]:
+    wrong = {word: near for word in odd if len(word) >= SHORTEST and (near := known.near(word))}
+    for sentence in text.all if wrong else ():
         for piece in sentence.pieces:
-            if len(piece) >= SHORTEST and (near := known.near(piece)):
+            if piece in wrong:
                 line = sentence.line + (sentence.text[: sentence.text.find(piece)].count("\n"))
-                hint = "Did you mean " + " or ".join(f'"{each}"' for each in near) + "?"
+                hint = "Did you mean " + " or ".join(f'"{each}"' for each in wrong[piece]) + "?"
                 message = f'"{piece.strip(AROUND)}" is no word for a muscle that Supple knows.'
                 yield warning(article.path, line, "muscle-spelling", message, hint)

@@ -5,15 +5,22 @@ another face to the rest of the site, only pages of the changed articles, and th
 The others need no planning: that, and not rendering, is most of what a small edit of a large site would cost.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields, replace
+from operator import attrgetter
 
 import msgspec
 
 from supple.cache import Cache
 from supple.diagnostics import Diagnostic, in_order
-from supple.model import Article
+from supple.model import Article, Exercise, PlainPage, Routine, Tip
 from supple.plan import Asset, Output, digest
+
+_UNSEEN = ("body", "anchors", "links", "lines", "glyphs")
+_KINDS: tuple[type[Article], ...] = (Exercise, Routine, Tip, PlainPage)
+_SHOWN: Mapping[type[Article], Callable[[Article], object]] = {
+    kind: attrgetter(*(each.name for each in fields(kind) if each.name not in _UNSEEN)) for kind in _KINDS
+}
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -38,9 +45,14 @@ class State(msgspec.Struct, frozen=True):
     kept: Kept | None = None
 
 
+def shown(article: Article) -> bytes:
+    """All that other pages may show of an article: its facts without its prose, and what was read out of that."""
+    return msgspec.json.encode(_SHOWN[type(article)](article))
+
+
 def face(article: Article) -> str:
-    """The digest of all that other pages may show of an article: its facts without its prose, and what was read out of that."""
-    return digest(msgspec.json.encode(replace(article, body="", anchors=(), links=(), lines="", glyphs="")))
+    """The digest of what other pages may show of an article."""
+    return digest(shown(article))
 
 
 def since(before: State | None, now: State, articles: Iterable[Article], outputs: Iterable[Output]) -> frozenset[str] | None:

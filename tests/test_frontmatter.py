@@ -3,9 +3,12 @@
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
+from yaml.resolver import BaseResolver
 
+from supple import frontmatter
 from supple.frontmatter import MAX_BYTES, Handler, dumps, parse, read_yaml
 from tests.building import cases, seen
 
@@ -119,6 +122,27 @@ def test_what_is_written_is_read_back(values: dict[str, Any], body: str) -> None
     assert found.faults == ()
     assert repr(found.values) == repr(values)
     assert found.body.strip() == body.strip()
+
+
+@given(st.lists(st.sampled_from(["---", "--- ", "---\t", " ---", "----", "a: 1", "", "-", "\xa0"]), max_size=8).map("\n".join))
+def test_the_front_matter_ends_at_the_first_line_of_its_kind(rest: str) -> None:
+    """Which is three hyphens and nothing but space behind them; the body is all that follows."""
+    found = parse("a.md", f"---\na: 1\n{rest}".encode())
+    lines = rest.split("\n")
+    end = next((number for number, line in enumerate(lines) if line.rstrip() == "---"), None)
+    if end is None:
+        assert [fault.code for fault in found.faults] == ["fence-open"]
+    else:
+        assert (found.body, found.body_line) == ("\n".join(lines[end + 1 :]), end + 4)
+
+
+@given(SCALAR.map(str) | st.text("tTrueFalsnul~0x1aob+-.eE_ ", max_size=6), st.booleans())
+def test_words_mean_what_the_library_says(value: str, plain: bool) -> None:
+    """Our quicker way to the kind of a value is the library's, with our patterns."""
+    for kind in (yaml.ScalarNode, yaml.SequenceNode, yaml.MappingNode):
+        loader = frontmatter._Yaml12("")
+        assert loader.resolve(kind, value, (plain, not plain)) == BaseResolver.resolve(loader, kind, value, (plain, not plain))
+        loader.dispose()
 
 
 @given(VALUES)

@@ -1,12 +1,15 @@
 """What a health editor would mark: sentences, grades, phrases and slips, each found in its own line."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supple import frontmatter, reading, schema, spelling
+from supple import frontmatter, reading, schema, spelling, style
 from supple.diagnostics import RULES
-from tests.building import HEAD, STEPS, read, seen
+from supple.model import Source
+from tests.building import HEAD, STEPS, exercise, read, seen
 from tests.sites import ROOT
 
 MUSCLES = schema.muscles("", (ROOT / "content" / "muscles.yaml").read_bytes())[0].words()
@@ -17,7 +20,12 @@ FIFTEEN = "Lift one two three four five six seven eight nine ten eleven twelve t
 
 
 def _sentences(body: str) -> list[tuple[int, str]]:
-    return [(s.line, " ".join(s.text.split())) for s in reading.sentences(frontmatter.Parsed(body=body, body_line=1))]
+    paragraphs = tuple(reading.paragraphs(frontmatter.Parsed(body=body, body_line=1)))
+    found = [sentence for paragraph in paragraphs for sentence in reading.sentences(paragraph)]
+    words = [piece for sentence in found for piece in sentence.pieces]
+    assert reading.measured(words)[2] + sum(not paragraph.ended for paragraph in paragraphs) == len(found)
+    assert " ".join(paragraph.text for paragraph in paragraphs).split() == words
+    return [(s.line, " ".join(s.text.split())) for s in found]
 
 
 @pytest.mark.parametrize(
@@ -43,7 +51,7 @@ def test_sentences(body: str, expected: list[tuple[int, str]]) -> None:
     assert _sentences(body) == expected
 
 
-@given(st.text(st.sampled_from("ab .#*-_`~[]()!<>|&;:/\\\n 1ä•"), max_size=120))
+@given(st.text(st.sampled_from("ab .#*-_`~[]()!<>|&;:/\\\n 1ä•\xa0”?"), max_size=120))
 def test_masking_moves_nothing(text: str) -> None:
     """Whatever is hidden, every other character stays where it was, and no line is lost."""
     hidden = reading.masked(text)
@@ -97,6 +105,59 @@ def test_marks(body: str, expected: list[str]) -> None:
     found = [f for f in read(body=body)[2] if f.code in RULES]
     assert seen(tuple(found)) == (expected if expected != ["1 link"] else [])
     assert all(f.message.endswith((".", "?")) and f.hint for f in found)
+
+
+WORDS = (
+    *(
+        "lift",
+        "Hold",
+        "it.",
+        "(so)",
+        "not",
+        "10",
+        "as",
+        "many",
+        "You can",
+        "as long as possible",
+        "A few",
+        "times.",
+        "several\ntimes-tables",
+    ),
+    *("Recommended", "number", "desired amount", "Studies", "show", "well-proven", "unproven", "research shows", "cures!", "guaranteed"),
+    *("quadricpes", "Hamstings,", "\n\n", "\n2. ", "- ", "… "),
+)
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=40), st.booleans())
+def test_no_fault_is_passed_over(words: list[str], sourced: bool) -> None:
+    """The words that tell whether a text can have faults tell of every fault: the sentences have no other."""
+    body = "## Steps\n\n1. " + " ".join(words)
+    parsed = frontmatter.Parsed({"summary": " ".join(words[:5])}, {"summary": 1}, body, 2)
+    told = [reading.Sentence(1, parsed.values["summary"], parsed.values["summary"].split())]
+    text = told + [s for paragraph in reading.paragraphs(parsed) for s in reading.sentences(paragraph)]
+    expected = [(s.line, "step-long") for s in text if s.in_step and s.measure[0] > style.LONGEST]
+    for sentence in text:
+        said = " ".join(sentence.pieces).casefold()
+        digits = any(c.isdigit() for c in sentence.text)
+        if not digits and re.search(rf"\b({'|'.join(style.VAGUE)})\b", said):
+            expected.append((sentence.line, "dose-vague"))
+        claim = re.search(rf"\b({'|'.join(style.CLAIMS)})\b", said)
+        if claim and not sourced and not re.search(r"\b(not)\b", said[: claim.start()]):
+            expected.append((sentence.line, "claim-unsourced"))
+        expected += [
+            (sentence.line + sentence.text[: sentence.text.find(piece)].count("\n"), "muscle-spelling")
+            for piece in sentence.pieces
+            if KNOWN.near(piece)
+        ]
+    sources = (Source("A study"),) if sourced else ()
+    found = style.judge(exercise(sources=sources), parsed, MUSCLES)
+    assert sorted((f.line, f.code) for f in found if f.code != "reading-grade") == sorted(expected)
+
+
+@pytest.mark.parametrize("phrase", [*style.VAGUE, *style.CLAIMS])
+def test_every_phrase_is_found(phrase: str) -> None:
+    """Each has a sign by which a text that has it is known."""
+    assert read(body=f"(It {phrase.capitalize()}.\n\n{STEPS}")[2]
 
 
 def test_front_matter_is_prose_too() -> None:
