@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from supple import assets, cli, render
+from supple import assets, cli, fonts, render
 
 settings.register_profile("same", max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("search", max_examples=2_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -43,6 +43,7 @@ def _parsed_once() -> None:
 
 _parsed_once()
 assets._tight = cache(assets._tight)  # as parsing: the text of a stylesheet alone decides
+fonts.version = cache(fonts.version)  # which reads a file of the library's each time
 
 
 @pytest.fixture
