@@ -1,6 +1,7 @@
 """What all tests share: the program run in this process, where they write, what is worked out once for all of them, and how
 hypothesis searches (`--hypothesis-profile=search` looks further)."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -25,6 +26,12 @@ def pytest_configure() -> None:
     """Tests write into memory where the system has room for it: hundreds of small builds would wait for the disk, which none is about."""
     if "TMPDIR" not in os.environ and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM:
         tempfile.tempdir = str(_MEMORY)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays, and need not be looked at for garbage; the rest is, as seldom as in the command `build`."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def _parsed_once() -> None:
