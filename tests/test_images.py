@@ -23,7 +23,7 @@ SECRET = b"Ann Example"
 SHOWN = {"exercises/bridge.md": exercise(body="![A knee held to the chest](knee.jpg)")}
 
 
-def photograph(width: int = 1000, height: int = 600, mode: str = "RGB") -> Image.Image:
+def photograph(width: int = 500, height: int = 300, mode: str = "RGB") -> Image.Image:
     """A picture with many colours: red at the left, blue at the right, brighter below."""
     across, down = Image.linear_gradient("L").rotate(90).resize((width, height)), Image.linear_gradient("L").resize((width, height))
     return Image.merge("RGB", (across.point(lambda value: 255 - value), down, across)).convert(mode)
@@ -36,14 +36,14 @@ def saved(picture: Image.Image, kind: str, **more: object) -> bytes:
     return out.getvalue()
 
 
-def taken(orientation: int = 1) -> bytes:
+def taken(orientation: int = 1, width: int = 500) -> bytes:
     """A JPEG as a telephone writes it: EXIF with its owner, the place and how it was held, XMP and a profile."""
     exif = Image.Exif()
     exif[0x0112], exif[0x013B] = orientation, SECRET.decode()
     exif[0x8825] = {1: "N", 2: (52.0, 31.0, 12.0), 3: "E", 4: (13.0, 24.0, 18.0)}
     xmp = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><owner>%s</owner></x:xmpmeta>' % SECRET
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    return saved(photograph(), "JPEG", quality=90, exif=exif, xmp=xmp, icc_profile=profile, comment=SECRET)
+    return saved(photograph(width, width * 3 // 5), "JPEG", quality=90, exif=exif, xmp=xmp, icc_profile=profile, comment=SECRET)
 
 
 def drawn(mode: str = "RGBA") -> bytes:
@@ -86,7 +86,7 @@ def test_widths(width: int, expected: tuple[int, ...]) -> None:
 
 def test_sizes_and_formats(tmp_path: Path) -> None:
     """A photograph has each width in AVIF and WebP, and one JPEG for all other browsers; its original is not published."""
-    found = published(shown(tmp_path, taken()))
+    found = published(shown(tmp_path, taken(width=1000)))
     expected = {f"-{width}.{suffix}": (width, round(width * 0.6)) for width in (400, 800, 1000) for suffix in ("avif", "webp")}
     assert {name: picture.size for name, picture in found.items()} == expected | {"-1000.jpg": (1000, 600)}
     assert {name: picture.format for name, picture in found.items() if "-400" in name or "jpg" in name} == {
@@ -111,7 +111,7 @@ def test_nothing_but_the_picture_is_published(tmp_path: Path) -> None:
 
 def test_pictures_stand_upright(tmp_path: Path) -> None:
     """How the camera was held is in the pixels: the left of the original is at the top once it is turned."""
-    site = shown(tmp_path, taken(orientation=6))
+    site = shown(tmp_path, taken(orientation=6, width=1000))
     found = published(site)
     assert found["-600.jpg"].size == (600, 1000)
     for name in ("-600.jpg", "-400.avif", "-400.webp"):
@@ -138,11 +138,11 @@ def test_a_profile_is_turned_into_the_colours_of_the_web(tmp_path: Path) -> None
         ("a.png", drawn, "-900.png"),
         ("photo.png", lambda: saved(clear(), "PNG"), "-500.png"),
         ("palette.png", lambda: drawn("P"), "-900.png"),
-        ("a.webp", lambda: saved(photograph(), "WEBP"), "-1000.jpg"),
-        ("a.avif", lambda: saved(photograph(), "AVIF", speed=10), "-1000.jpg"),
+        ("a.webp", lambda: saved(photograph(), "WEBP"), "-500.jpg"),
+        ("a.avif", lambda: saved(photograph(), "AVIF", speed=10), "-500.jpg"),
         ("a.gif", lambda: saved(Image.new("P", (300, 200), 5), "GIF"), "-300.png"),
-        ("cmyk.jpg", lambda: saved(photograph(mode="CMYK"), "JPEG"), "-1000.jpg"),
-        ("grey.jpg", lambda: saved(photograph(mode="L"), "JPEG"), "-1000.jpg"),
+        ("cmyk.jpg", lambda: saved(photograph(mode="CMYK"), "JPEG"), "-500.jpg"),
+        ("grey.jpg", lambda: saved(photograph(mode="L"), "JPEG"), "-500.jpg"),
         (
             "deep.png",
             lambda: saved(Image.linear_gradient("L").convert("I").point(lambda v: v * 257 + 0).convert("I;16"), "PNG"),
@@ -316,7 +316,7 @@ def test_pages_show_pictures_so_that_nothing_moves(tmp_path: Path) -> None:
     more = "images: [{src: knee.jpg, alt: A knee at the top, credit: Ann}]\n"
     body = 'One ![A knee in "the" text](knee.jpg "A title") & two ![A green line](my%20line.png).'
     site = make_site(tmp_path, {"exercises/bridge.md": exercise(more=more, body=body, steps="1. Lie down. ![A step](knee.jpg)\n2. Lift.")})
-    (site / "content/exercises/knee.jpg").write_bytes(taken())
+    (site / "content/exercises/knee.jpg").write_bytes(taken(width=1000))
     (site / "content/exercises/my line.png").write_bytes(drawn())
     assert build(site, base_url="https://example.org/sub/").faults == ()
     page = (site / "output/exercises/bridge/index.html").read_text()
@@ -363,7 +363,7 @@ def test_a_picture_of_static_stays_at_its_address_too(tmp_path: Path) -> None:
     page = (site / "output/exercises/bridge/index.html").read_text()
     assert re.search(r'<img[^>]* src="../../images/\w{16}-300.jpg"', page)
     assert 'href="../../photos/hip.jpg"' in page
-    assert re.search(r'href="../../images/\w{16}-1000.jpg"', page)
+    assert re.search(r'href="../../images/\w{16}-500.jpg"', page)
     assert tree(site / "output/photos")["hip.jpg"] == saved(photograph(300, 200), "JPEG")
 
 
@@ -371,7 +371,8 @@ def test_the_preview_shows_originals_at_their_size(tmp_path: Path) -> None:
     """Nothing is encoded for the preview."""
     site = make_site(tmp_path, {"exercises/bridge.md": exercise(more="images: [{src: knee.jpg, alt: A}]\n", body="![B](knee.jpg)")})
     put(site / "supple.toml", SETTINGS)
-    (site / "content/exercises/knee.jpg").write_bytes(taken(orientation=6))
+    data = taken(orientation=6, width=1000)  # its profile has the time in it
+    (site / "content/exercises/knee.jpg").write_bytes(data)
     preview = Preview(options(site, plain=True), lambda: config.read(site, {}, {}))
     assert preview.refresh().fresh, preview.faults
     page = preview.respond("/exercises/bridge/").content.decode()
@@ -379,7 +380,7 @@ def test_the_preview_shows_originals_at_their_size(tmp_path: Path) -> None:
         ("192", "320"),
         ("600", "1000"),
     ]
-    assert preview.respond("/content/exercises/knee.jpg").content == taken(orientation=6)
+    assert preview.respond("/content/exercises/knee.jpg").content == data
     assert kept(site) == frozenset()
 
 
