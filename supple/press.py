@@ -98,7 +98,8 @@ def make(
     planned = [o for o in outputs if not isinstance(o, Asset)]
     sure = () if touched is None else (page for page in planned if page.url not in touched)
     untouched = {page.url: file for page in sure if (file := press.untouched(page))}
-    pages = [page for page in planned if page.url not in untouched and not _is_set(page)]
+    # The pages of an article one after the other: its prose is read once.
+    pages = sorted((page for page in planned if page.url not in untouched and not _is_set(page)), key=lambda page: page.sources[:1])
     sheets = [page.planned() for page in planned if page.url not in untouched and _is_set(page)]
     done: list[_Done] = []
 
@@ -138,12 +139,16 @@ def _render(press: Press, pages: Sequence[Planned]) -> list[_Done]:
     """The files of some pages."""
     done = []
     made: dict[str, Page] = {}
+    shown: tuple[str, ...] = ()
+    prose: list[Body] = []
     for later in pages:
         began = time.perf_counter()
         page = later.planned()
         mark = fingerprint(page, press.closures, press.base)
         standing = press.standing(page.url, mark)
-        file = standing or press.put(page.url, mark, press.renderer.render(page, press.prose(page)))
+        if not standing and page.bodies != shown:
+            shown, prose = page.bodies, press.prose(page)
+        file = standing or press.put(page.url, mark, press.renderer.render(page, prose))
         made |= {} if standing else {mark: page}
         done.append(_Done(file, not standing, time.perf_counter() - began))
     press.keep(made)
