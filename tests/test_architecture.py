@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -93,9 +94,15 @@ def room(file: Path) -> str:
     return file.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
+@cache
+def parsed(file: Path) -> ast.Module:
+    """A file as Python reads it."""
+    return ast.parse(file.read_text("utf-8"))
+
+
 def imports(file: Path) -> Iterator[str]:
     """The dotted names that a file imports, wherever in it."""
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+    for node in ast.walk(parsed(file)):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -126,7 +133,7 @@ def test_a_library_has_one_owner(file: Path) -> None:
 @pytest.mark.parametrize("file", FILES, ids=lambda f: str(f.relative_to(PACKAGE)))
 def test_pure_rooms_have_no_effects(file: Path) -> None:
     """Pure rooms do not touch the disk, and only cli prints or asks for the date."""
-    tree = ast.parse(file.read_text("utf-8"))
+    tree = parsed(file)
     called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     if room(file) != "cli":
         assert not {"print", "input"} & called
@@ -157,7 +164,7 @@ def test_a_build_without_changes_imports_nothing_heavy() -> None:
     for file in FILES:
         if room(file) not in light | {"render", "write", "pipeline", "cli"}:
             continue
-        for node in ast.parse(file.read_text("utf-8")).body:
+        for node in parsed(file).body:
             names = (
                 [n.name for n in node.names]
                 if isinstance(node, ast.Import)
@@ -180,6 +187,6 @@ def test_a_build_without_changes_imports_nothing_heavy() -> None:
 def test_every_file_opens_with_what_it_turns_into_what() -> None:
     """Each file of the package has a docstring of at least one line."""
     for file in (*FILES, PACKAGE / "__init__.py"):
-        text = ast.get_docstring(ast.parse(file.read_text("utf-8")))
+        text = ast.get_docstring(parsed(file))
         assert text, file
         assert text.splitlines()[0].endswith((".", ":")), file
