@@ -5,7 +5,7 @@ a page is believed only where it gives the very fingerprint that its file was wr
 build.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,8 +16,9 @@ from supple.cache import Cache
 from supple.config import Options, Settings
 from supple.diagnostics import Diagnostic, has_errors
 from supple.formats import api, offline
+from supple.model import SectionKind
 from supple.plan import Page, digest, fingerprint, output_path
-from supple.render import Renderer, Site, TemplateFault, Templates
+from supple.render import Renderer, Site, TemplateFault, Templates, reads_steps
 from supple.source import signature
 
 _FEW = 20  # articles; more are looked at together with all others
@@ -57,6 +58,7 @@ class _Edit:
     key: str
     body: str
     now: load.Version
+    steps: bool  # whether its steps are other ones, too
 
 
 class _Unsure(Exception):
@@ -97,9 +99,11 @@ def _built(options: Options, settings: Settings, found: stamp.Found, work: pipel
     pages = [_reworded(_recalled(url, output, kept, cache), edits) for url in urls]
     by = press.Press(_renderer(options, settings, kept, output, urls, cache), cache, output, kept.closures, kept.base)
     with cache.together():
-        cache.put_parsed({e.now.key: e.now.parsed for e in edits}, {e.now.article.body: e.now.body for e in edits})
+        cache.put_parsed({e.now.key: e.now.parsed for e in edits}, {e.now.article.body: msgspec.json.encode(e.now.body) for e in edits})
     with output.staged():
-        pressed = press.make(by, pages)
+        standing = [] if any(edit.steps for edit in edits) else [page for page in pages if reads_steps(page.template)]
+        pressed = press.make(by, [page for page in pages if page not in standing])
+        pressed += _stood(by, standing)
         new = {file.path: file.fingerprint for file in pressed.files}
         marks = {output.known[path].fingerprint: mark for path, mark in new.items()}
         pressed += press.make(by, list(_lists(marks, output, kept)))
@@ -132,7 +136,8 @@ def _read(
     after = touched.faults_after(faults, before, own[0], now.article, own[1])
     if after is None:
         raise _Unsure
-    return _Edit(path, sign, data, state.keys[path], before.body, now), after
+    steps = load.body_of(cache, before.body).get(SectionKind.STEPS) != now.body.get(SectionKind.STEPS)
+    return _Edit(path, sign, data, state.keys[path], before.body, now, steps), after
 
 
 def _recalled(url: str, output: write.Output, kept: touched.Kept, cache: Cache) -> Page:
@@ -153,6 +158,16 @@ def _reworded(page: Page, edits: Iterable[_Edit]) -> Page:
             raise _Unsure  # from then on nobody could tell whose prose it is
         bodies = tuple(new if mark == edit.body else mark for mark in bodies)
     return replace(page, bodies=bodies)
+
+
+def _stood(by: press.Press, pages: Sequence[Page]) -> press.Pressed:
+    """The files of pages that hold the same bytes as before, made from a prose with the same steps."""
+    marks = {fingerprint(page, by.closures, by.base): page for page in pages}
+    by.keep(marks)
+    known = by.output.known
+    return press.Pressed(
+        tuple(write.Made(path := output_path(page.url), mark, known[path].digest, None) for mark, page in marks.items()), 0
+    )
 
 
 def _lists(changed: Mapping[str, str], output: write.Output, kept: touched.Kept) -> Iterator[Page]:

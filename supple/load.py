@@ -366,7 +366,7 @@ class Version:
     article: Article
     faults: tuple[Diagnostic, ...]
     parsed: Parsed
-    body: bytes
+    body: Body
 
 
 def reread(path: str, data: bytes, cache: Cache, code: str, mark: str) -> Version | None:
@@ -376,7 +376,7 @@ def reread(path: str, data: bytes, cache: Cache, code: str, mark: str) -> Versio
     if words is None or not isinstance(article, Article):
         return None
     key = _Reading(code, words, cache).key(path, digest(data))
-    return Version(key, article, faults, _packed(article, faults), msgspec.json.encode(body))
+    return Version(key, article, faults, _packed(article, faults), body)
 
 
 def _held_back(

@@ -35,6 +35,11 @@ FORMATS: Mapping[str, Callable[[object, Sequence[Body]], bytes]] = {
 }
 
 
+def reads_steps(template: str) -> bool:
+    """Whether a page sees nothing of a prose but its steps: open data, and what Typst sets."""
+    return template == "format/records" or template.endswith(".typ")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """The chrome that every page shares."""

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,7 +21,9 @@ from supple.cli.common import (
     today_of,
     with_options,
 )
-from supple.model import Muscles
+
+if TYPE_CHECKING:
+    from supple.model import Muscles
 
 _SOURCE = click.option("--source", type=FOLDER, default=Path(), help="The site's folder, with supple.toml and content/.  [default: .]")
 _QUIET = click.option("-q", "--quiet", is_flag=True, help="Print faults and results, and nothing else.")
@@ -233,7 +236,7 @@ def import_(format_: str, file: Path, into: str, dry_run: bool, source: Path, qu
         )
 
 
-def _vocabulary(source: Path) -> tuple[Muscles, tuple[str, ...]]:
+def _vocabulary(source: Path) -> "tuple[Muscles, tuple[str, ...]]":
     """The muscles of this site, and the names of its poses."""
     from supple import schema
     from supple.source import content, packaged
