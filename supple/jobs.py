@@ -39,14 +39,27 @@ def spread(
     gc.freeze()  # else the first collection of each worker copies all that it shares with this one
     with ProcessPoolExecutor(min(jobs, len(parts)), multiprocessing.get_context("fork"), _hold, (work, state, pieces)) as workers:
         try:
-            yield workers.map(_do, parts)
+            with _undisturbed():
+                results: Iterator[list[Result]] = workers.map(_do, parts)
+            yield results
         finally:
             workers.shutdown(cancel_futures=True)
             gc.unfreeze()
 
 
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Ctrl-C waits: it would end a worker that has been forked and does not leave it to the first process yet."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
 def _hold(*held: object) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; the first one ends the others
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     _held[:] = held
 
 

@@ -100,6 +100,7 @@ class Templates:
     def __init__(self, folders: Iterable[Path], cache: Cache) -> None:
         self._folders, self._cache = tuple(folders), cache
         self._sources: dict[str, bytes] = {}
+        self._found: dict[str, list[str]] = {}
 
     @cached_property
     def environment(self) -> "object":
@@ -137,7 +138,8 @@ class Templates:
 
     def closures(self, names: Iterable[str]) -> dict[str, str]:
         """For each template the digest of all the files that it draws on; formats have none."""
-        return {name: "" if name in FORMATS else self._closure(name) for name in dict.fromkeys(names)}
+        with self._cache.together():
+            return {name: "" if name in FORMATS else self._closure(name) for name in dict.fromkeys(names)}
 
     @cached_property
     def _typst_mark(self) -> str:
@@ -188,6 +190,11 @@ class Templates:
 
     def _references(self, name: str) -> list[str]:
         """The templates that a template names; parsed once for each content."""
+        if name not in self._found:
+            self._found[name] = self._looked_up(name)
+        return self._found[name]
+
+    def _looked_up(self, name: str) -> list[str]:
         source = self._source(name)
         key = digest(b"references", source)
         stored = self._cache.made(key)
