@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
@@ -37,6 +37,7 @@ TITLES = {
     "final tips": SectionKind.TIPS,
     "tips": SectionKind.TIPS,
 }
+_PAGE_IDS = Counter(PAGE_IDS)
 _QUICK = ("quick reference", "quick reference table")
 SCHEMES = ("http", "https", "mailto", "tel")
 # Python-Markdown is quadratic in these: 4,000 unclosed brackets take seconds, and so do headings and fences.
@@ -147,7 +148,7 @@ def _plainly(path: str, text: str, first_line: int) -> Converted:
         part = parts[-1]
         if block.tag.startswith("h"):
             level, title = int(block.tag[1]), block.words[0]
-            if level > last + 1 or title.casefold().rstrip(":") in _QUICK:
+            if level > last + 1 or _folded(title) in _QUICK:
                 raise NotPlain
             last, heading = level, walk.named(title, section=level == 2)
             if level == 2:
@@ -194,6 +195,12 @@ def plain(page: str) -> str:
     return " ".join(html.unescape(page).split())
 
 
+@lru_cache(maxsize=1_000)  # articles have the same few
+def _folded(title: str) -> str:
+    """A title as it is compared."""
+    return title.casefold().rstrip(":")
+
+
 @dataclass(frozen=True, slots=True)
 class _Heading:
     kind: SectionKind | None
@@ -221,7 +228,7 @@ class _Walk:
     def __init__(self, path: str, text: str, first_line: int, stash: HtmlStash | None = None) -> None:
         self._path, self._text, self._first, self._stash = path, text, first_line, stash
         self._from: dict[str, int] = {}
-        self._taken = Counter(PAGE_IDS)
+        self._taken = _PAGE_IDS.copy()
         self.headings: list[_Heading] = []
         self.names: list[str] = []
         self.anchors: list[str] = []
@@ -445,7 +452,7 @@ class _Walk:
 
     def named(self, title: str, *, section: bool) -> _Heading:
         """A heading with an id of its own, which is noted as an anchor; that of a section is kept."""
-        kind = TITLES.get(title.casefold().rstrip(":")) if section else None
+        kind = TITLES.get(_folded(title)) if section else None
         identity = kind.value if kind else _free(slug(title) or "section", self._taken)
         if kind and any(h.kind is kind for h in self.headings):
             self._fault(self.line(title), "section-twice", f'There is a second section about {kind.value}: "{title}".', "Join the two.")
@@ -454,7 +461,7 @@ class _Walk:
         heading = _Heading(kind, title, identity)
         if section:
             self.headings.append(heading)
-        if title.casefold().rstrip(":") not in _QUICK:
+        if _folded(title) not in _QUICK:
             self.anchors.append(identity)
         return heading
 
@@ -465,7 +472,7 @@ class _Walk:
         for element in list(root):
             if element.get("data-section"):
                 heading = self.headings[int(element.get("data-section", "0"))]
-                kind, quick = heading.kind, heading.title.casefold().rstrip(":") in _QUICK
+                kind, quick = heading.kind, _folded(heading.title) in _QUICK
             elif quick and element.tag == "table":
                 self._quick_rows(element)
             elif element.tag == "ol" and kind is SectionKind.STEPS and not found:
@@ -609,7 +616,7 @@ def _split(page: str, walk: _Walk) -> Body:
     sections = []
     for index, content in zip(rest[::3], rest[2::3], strict=True):
         heading = walk.headings[int(index)]
-        if heading.title.casefold().rstrip(":") in _QUICK:
+        if _folded(heading.title) in _QUICK:
             continue
         before, steps, after = _steps_of(content, walk.names) if heading.kind is SectionKind.STEPS else (content, (), "")
         sections.append(Section(heading.kind, heading.title, heading.id, before.strip(), after.strip(), steps))

@@ -149,7 +149,7 @@ def _exercise(written: WrittenExercise, common: dict[str, Any], figures: tuple[F
         breathing=written.breathing or "",
         easier=tuple(written.easier),
         harder=tuple(written.harder),
-        swap=tuple((why, written.swap[why]) for why in Swap if why in written.swap),
+        swap=tuple((why, written.swap[why]) for why in (Swap if written.swap else ()) if why in written.swap),
         avoid_if=tuple(written.avoid_if),
         ask_first_if=tuple(written.ask_first_if),
         figures=figures,

@@ -301,7 +301,6 @@ class Written(BaseModel):
 
 
 _DOSE = tuple(f.name for f in fields(Dose))
-_parsed = lru_cache(maxsize=1_000)(dose_language.parse)  # many exercises have the same dose
 
 
 class WrittenDose(Written):
@@ -330,7 +329,12 @@ def _dose(value: object, info: ValidationInfo) -> object:
     """A dose on one line as the map that says the same; a map as it is."""
     if isinstance(value, dict):
         return _rounds_as_sets(value)
-    read: Dose = _dosed(lambda text, _: _parsed(text))(value, info)
+    return _dosed(lambda text, _: _one_line(text))(value, info)
+
+
+@lru_cache(maxsize=1_000)  # many exercises have the same dose
+def _one_line(text: str) -> WrittenDose:
+    read = dose_language.parse(text)
     return WrittenDose.model_construct(**{name: getattr(read, name) for name in _DOSE})
 
 
