@@ -336,7 +336,8 @@ def _press(prepared: Prepared, chrome: Site, output: write.Output, work: Work, o
     templates = Templates(template_folders(options.site), work.cache)
     closures = templates.closures((*(o.template for o in prepared.outputs if not isinstance(o, Asset)), *offline.TEMPLATES))
     renderer = Renderer(templates, chrome, prepared.drawings, prepared.faces)
-    return press.Press(renderer, work.cache, output, closures, _base(prepared), anew=options.no_cache, timed=options.profile)
+    base, lasting = _base(prepared), not _searches(prepared)
+    return press.Press(renderer, work.cache, output, closures, base, anew=options.no_cache, timed=options.profile, keeping=lasting)
 
 
 def _state(prepared: Prepared, by: press.Press) -> touched.State:
@@ -344,11 +345,16 @@ def _state(prepared: Prepared, by: press.Press) -> touched.State:
     loaded = prepared.loaded
     others = (by.base, *(part for pair in sorted(by.closures.items()) for part in pair), loaded.words, prepared.scope)
     whole = touched.whole(loaded.faces, *(part.encode() for part in others))
-    return touched.State(whole, dict(loaded.keys), None if prepared.facts and prepared.facts.search else _left(prepared, by))
+    return touched.State(whole, dict(loaded.keys), None if _searches(prepared) else _left(prepared, by))
+
+
+def _searches(prepared: Prepared) -> bool:
+    """Whether the site has a search index. It is made of all prose, so that there are no edits of prose alone."""
+    return bool(prepared.facts and prepared.facts.search)
 
 
 def _left(prepared: Prepared, by: press.Press) -> touched.Kept:
-    """What is left for edits of prose alone. The search index is made of all prose, so a site with one has no such edits."""
+    """What is left for edits of prose alone."""
     pages = touched.showing(prepared.loaded.library.articles, prepared.outputs)
     routines = (o for o in prepared.outputs if not isinstance(o, Asset) and o.template == "pages/routine.html")
     lists = [*(offline.list_url(routine.url) for routine in routines), offline.ALL]
@@ -576,7 +582,7 @@ def _keeping(settings: Settings, options: Options) -> bool:
 def _searched(
     prepared: Prepared, files: Iterable[write.Made], output: write.Output, work: Work, options: Options, settings: Settings
 ) -> finish.Searched:
-    if not (prepared.facts and prepared.facts.search):
+    if not _searches(prepared):
         return finish.Searched()
     return finish.search(prepared.outputs, files, output, work.cache, work.folder, settings.language, fresh=options.no_cache)
 

@@ -32,7 +32,7 @@ class Cost(NamedTuple):
 class Press:
     """What makes files: the renderer, where prose is kept, the output folder that they are staged for, and what pages depend on
     beside what they show: the closures of templates, and `base`. With `anew` everything is stale; with `timed` the cost of each
-    page is told."""
+    page is told; with `keeping` what it was made from is kept for edits of prose alone."""
 
     renderer: Renderer
     cache: Cache
@@ -41,6 +41,7 @@ class Press:
     base: str
     anew: bool = False
     timed: bool = False
+    keeping: bool = True
 
     def prose(self, page: Page) -> list[Body]:
         """The prose that a page shows."""
@@ -56,7 +57,7 @@ class Press:
 
     def keep(self, pages: Mapping[str, Page]) -> None:
         """Remembers what pages were made from, by fingerprint, so that an edit of the prose in them need not work it out anew."""
-        self.cache.put_contexts({mark: _packed(page) for mark, page in pages.items() if page.bodies})
+        self.cache.put_contexts({mark: _packed(page) for mark, page in pages.items() if page.bodies and self.keeping})
 
     def put(self, url: str, mark: str, content: bytes) -> write.Made:
         """Stages a file with what it was made from."""
