@@ -1,7 +1,6 @@
 """Outputs → their files, the stale ones made and staged: pages in several processes, sheets and pictures in threads beside them."""
 
 import time
-import zlib
 from collections.abc import Callable, Container, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -146,26 +145,28 @@ def _render(press: Press, pages: Sequence[Planned]) -> list[_Done]:
         began = time.perf_counter()
         page = later.planned()
         mark = fingerprint(page, press.closures, press.base)
-        standing = press.standing(page.url, mark)
-        if not standing and page.bodies != shown:
-            shown, prose = page.bodies, press.prose(page)
-        file = standing or press.put(page.url, mark, press.renderer.render(page, prose))
-        made |= {} if standing else {mark: page}
-        done.append(_Done(file, not standing, time.perf_counter() - began))
+        file = press.standing(page.url, mark)
+        fresh = file is None
+        if file is None:
+            if page.bodies != shown:
+                shown, prose = page.bodies, press.prose(page)
+            file = press.put(page.url, mark, press.renderer.render(page, prose))
+            made[mark] = page
+        done.append(_Done(file, fresh, time.perf_counter() - began))
     press.keep(made)
     return done
 
 
 def _packed(page: Page) -> bytes:
-    return zlib.compress(msgspec.json.encode((page.template, page.sources, page.bodies, page.context)), 1)
+    return msgspec.json.encode((page.template, page.sources, page.bodies, page.context))
 
 
 def remembered(cache: Cache, url: str, mark: str, contexts: Mapping[str, type]) -> Page | None:
     """The page with an address and a fingerprint, as it was made before; `contexts` are the types of contexts by template."""
     try:
-        template, sources, bodies, context = msgspec.json.decode(zlib.decompress(cache.context(mark) or b""), type=_PACKED)
+        template, sources, bodies, context = msgspec.json.decode(cache.context(mark) or b"", type=_PACKED)
         return Page(url, template, msgspec.json.decode(context, type=contexts[template]), sources, bodies)
-    except (KeyError, zlib.error, msgspec.DecodeError, ValueError):
+    except (KeyError, msgspec.DecodeError, ValueError):
         return None
 
 
