@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from supple import card, contexts, load, pipeline, press, stamp, touched, write
+from supple import card, contexts, load, masthead, pipeline, press, stamp, touched, write
 from supple.cache import Cache
 from supple.config import Options, Settings
 from supple.diagnostics import Diagnostic, has_errors
@@ -20,6 +20,7 @@ from supple.model import SectionKind
 from supple.plan import Page, digest, fingerprint, output_path
 from supple.render import Renderer, Site, TemplateFault, Templates, reads_steps
 from supple.source import signature
+from supple.working import Work, healed, working
 
 _FEW = 20  # articles; more are looked at together with all others
 CONTEXTS: Mapping[str, type] = {
@@ -69,7 +70,7 @@ def build(options: Options, settings: Settings, found: stamp.Found, waiting: Cal
     """Brings the output up to date where nothing changed but the prose of a few articles; None where that is not sure, and nothing
     was done."""
 
-    def run(work: pipeline.Work) -> Done | None:
+    def run(work: Work) -> Done | None:
         try:
             return _built(options, settings, found, work) if found.stands(options) else None
         except (_Unsure, TemplateFault, write.OutputBlockedError, load.LostBodyError, OSError):
@@ -77,11 +78,11 @@ def build(options: Options, settings: Settings, found: stamp.Found, waiting: Cal
 
     if not 0 < len(found.changed) <= _FEW:
         return None
-    with pipeline.working(options, needs_output=True, waiting=waiting) as work:
-        return pipeline.healed(work, run)
+    with working(options, needs_output=True, waiting=waiting) as work:
+        return healed(work, run)
 
 
-def _built(options: Options, settings: Settings, found: stamp.Found, work: pipeline.Work) -> Done:
+def _built(options: Options, settings: Settings, found: stamp.Found, work: Work) -> Done:
     watch, cache = pipeline.Watch(), work.cache
     root = write.root_of(options.output, options.site)
     state = touched.recall(cache, root)
@@ -187,7 +188,7 @@ def _renderer(
 ) -> Renderer:
     """What renders as the last build did; paper needs fonts and drawings beside."""
     site = msgspec.json.decode(kept.chrome, type=Site)
-    faces = pipeline.fonts_of(options.site, settings, cache)[0] if any(url.endswith(".pdf") for url in urls) else ()
+    faces = masthead.fonts_of(options.site, settings, cache)[0] if any(url.endswith(".pdf") for url in urls) else ()
     return Renderer(Templates(pipeline.template_folders(options.site), cache), site, _Drawings(output.folder), faces)
 
 

@@ -1,35 +1,48 @@
 """A site folder → its published output: load, check, plan, render, write."""
 
-import errno
-import os
-import sqlite3
 import sys
 import tempfile
 import time
 import unicodedata
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from importlib.metadata import version
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
 import supple
-from supple import assets, card, checks, finish, fonts, illustrate, images, load, pages, plan, press, source, stamp, touched, write
-from supple.cache import Cache, is_damage
-from supple.config import FILE, Options, Settings, base_path
-from supple.derive import Derived, Term, url
-from supple.diagnostics import ENGLISH, OF_ARTICLES, RULES, Diagnostic, Level, did_you_mean, error, has_errors, in_order, warning
+from supple import (
+    assets,
+    card,
+    checks,
+    finish,
+    fonts,
+    illustrate,
+    images,
+    load,
+    masthead,
+    pages,
+    plan,
+    press,
+    source,
+    stamp,
+    touched,
+    write,
+)
+from supple.cache import Cache
+from supple.config import FILE, Options, Settings
+from supple.derive import Derived
+from supple.diagnostics import ENGLISH, OF_ARTICLES, Diagnostic, Level, did_you_mean, error, has_errors, in_order
 from supple.figure.scene import Picture, pictures
 from supple.formats import api, finder, machine, offline, og
 from supple.links import IMAGE_TYPES
-from supple.model import Library, Region
+from supple.model import Library
 from supple.plan import Asset, Output, Planned, output_path
 from supple.render import Renderer, Site, TemplateFault, Templates
-from supple.words import direction, licence
+from supple.working import Work, healed, working
 
 _LIBRARIES = (
     "brotli",
@@ -79,20 +92,6 @@ class Report:
     def held(self) -> tuple[tuple[str, str], ...]:
         """The slug of each article that is held back, and why."""
         return tuple((held.slug, held.why) for held in self.loaded.held)
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """An open working folder, locked for this process."""
-
-    cache: Cache
-    folder: Path
-    finished: str = ""
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """What was put right on the way."""
-        return (*(("The cache could not be used, and was made anew.",) * self.cache.thrown_away), *filter(None, (self.finished,)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +159,7 @@ def build(options: Options, settings: Settings, heard: Heard = Heard()) -> Repor
         ours = {*(file.path for file in pressed.files), *index.paths}
         foreign = _tidied(work.cache, prepared, output, ours, state)
         done = Report(prepared.faults, prepared.loaded, len(ours), pressed.rendered, written, removed, foreign, costs=pressed.costs)
-        lasting = (*_left_out(settings, options), *offline.notes(prepared.outputs, settings.offline))
+        lasting = (*masthead.notes(settings, options), *offline.notes(prepared.outputs, settings.offline))
         stamp.keep(
             options, settings, inputs, (*ours, write.MANIFEST), stamp.Result(done.faults, done.counts, done.held, len(ours), lasting)
         )
@@ -223,19 +222,6 @@ def figures(options: Options, settings: Settings, names: Iterable[str]) -> tuple
     return drawn, in_order(faults)
 
 
-def healed(work: Work, run: Callable[[Work], Result]) -> Result:
-    """What `run` gives; if the cache turns out to be damaged on the way, it is made anew, once."""
-    try:
-        return run(work)
-    except load.LostBodyError:
-        work.cache.start_again()
-    except sqlite3.DatabaseError as reason:
-        if not is_damage(reason):
-            raise OSError(errno.EIO, f"the cache cannot be used, {reason}", str(work.folder)) from reason
-        work.cache.start_again()
-    return run(work)
-
-
 def prepare(cache: Cache, options: Options, settings: Settings, watch: Watch | None = None) -> Prepared:
     """Loads, checks and plans."""
     watch = watch or Watch()
@@ -244,8 +230,8 @@ def prepare(cache: Cache, options: Options, settings: Settings, watch: Watch | N
     watch.lap("read")
     held = {key: _why(h) for h in loaded.held for key in (h.path, f"{h.path.split('/')[1]}/{h.slug}")}
     checked = checks.Checked(loaded.library, held, loaded.broken, options.today, settings.license)
-    faces, font_faults = fonts_of(options.site, settings, cache)
-    faults = (*loaded.faults, *checks.check(checked), *settings_faults(settings, loaded.library), *font_faults)
+    faces, font_faults = masthead.fonts_of(options.site, settings, cache)
+    faults = (*loaded.faults, *checks.check(checked), *masthead.faults(settings, loaded.library), *font_faults)
     if has_errors(faults):
         return Prepared(loaded, faults=ruled(faults, settings, loaded.rules))
     shown = {
@@ -257,7 +243,7 @@ def prepare(cache: Cache, options: Options, settings: Settings, watch: Watch | N
     )
     gallery = images.gather(static, shown, cache, plain=options.plain)
     static, faults = gallery.assets, (*faults, *images.faults(loaded.library.articles, gallery.faults))
-    chrome = _chrome(settings, static, loaded.library, options)
+    chrome = masthead.chrome(settings, static, loaded.library, options)
     own = {asset.url for asset in static.outputs} & machine.REPLACEABLE
     facts = replace(
         facts_of(loaded.library, settings, static, drawn),
@@ -396,147 +382,8 @@ def code_digest() -> str:
     return plan.digest(*parts, repr(python).encode(), *(f"{name} {version(name)}".encode() for name in _LIBRARIES))
 
 
-@contextmanager
-def working(options: Options, *, needs_output: bool = False, waiting: Callable[[], None] = lambda: None) -> Iterator[Work]:
-    """The site's working folder, for one run at a time, with a journal that a killed run left finished first.
-
-    `waiting` is called if another run must end before. Where that cannot be done, only a run that needs the output stops.
-    """
-    folder = options.working_folder
-    if folder.is_symlink():
-        raise OSError(errno.ELOOP, "the working folder is a link", str(folder))
-    folder.mkdir(parents=True, exist_ok=True)
-    with _locked(folder / "lock", waiting):
-        try:
-            cache = Cache(folder, fresh=options.no_cache)
-        except sqlite3.Error as reason:
-            raise OSError(errno.EIO, f"the cache cannot be opened, {reason}", str(folder)) from reason
-        try:
-            work = Work(cache, folder)
-            yield replace(work, finished=healed(work, lambda w: _finished(w, options, needs_output=needs_output)))
-        finally:
-            cache.close()
-
-
-def _finished(work: Work, options: Options, *, needs_output: bool) -> str:
-    """What is to be told of a journal that was there."""
-    try:
-        return "A build that was cut off has been finished." if write.finish(options.site, work.folder, work.cache) else ""
-    except OSError as reason:
-        if needs_output:
-            raise
-        return f"A build that was cut off cannot be finished: {reason.strerror}: {reason.filename}."
-
-
-@contextmanager
-def _locked(file: Path, waiting: Callable[[], None]) -> Iterator[None]:
-    """Keeps other runs on the same site waiting; where the system has no file locks, does nothing."""
-    try:
-        import fcntl
-    except ImportError:  # Windows
-        yield
-        return
-    handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            waiting()
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
-
-
 def _printing(settings: Settings) -> card.Printing:
     return card.Printing(settings.base_url, settings.paper, settings.pdf, settings.card_include)
-
-
-def _chrome(settings: Settings, static: assets.Assets, library: Library, options: Options) -> Site:
-    name, address = licence(settings.license)
-    nav = [pages.SECTIONS["exercise"]]
-    nav += [pages.SECTIONS["routine"]] if library.routines else []
-    nav += [pages.SECTIONS["tip"]] if library.tips else []
-    nav += [Term("Card", "/card/")] if card.has_table(library, settings.card_include) else []
-    nav += [Term(page.title, url(page)) for page in library.pages]
-    return Site(
-        title=settings.title,
-        description=settings.description,
-        language=settings.language,
-        author=settings.author,
-        licence=name,
-        licence_url=address,
-        disclaimer=settings.disclaimer,
-        base_url=settings.base_url,
-        root=base_path(settings),
-        nav=tuple(nav),
-        css=static.css,
-        styles={PurePosixPath(sheet).stem: static.names[sheet] for sheet in assets.STYLESHEETS},
-        scripts={name[4:-3]: to for name, to in sorted(static.names.items()) if name.startswith("/js/") and name.endswith(".js")},
-        fonts=tuple(to for name, to in sorted(static.names.items()) if name in ("/fonts/atkinson-400.woff2", "/fonts/atkinson-700.woff2")),
-        icon=static.names.get("/favicon.svg", ""),
-        feed=machine.FEED if settings.base_url else "",
-        discussion=settings.discussion,
-        sponsor=settings.sponsor,
-        generator=f"Supple {supple.__version__}",
-        image=og.SITE if settings.og_images and settings.base_url else "",
-        direction=direction(settings.language),
-        file_links=options.file_links,
-        search=pages.SEARCH if library.articles and _searching(settings, options) else "",
-        offline=offline.PAGE if _keeping(settings, options) and offline.WORKER not in static.names else "",
-    )
-
-
-def fonts_of(site: Path, settings: Settings, cache: Cache) -> tuple[tuple[fonts.Font, ...], list[Diagnostic]]:
-    """Supple's own font and those that the settings add; a fault for each that cannot be used."""
-    found: list[fonts.Font] = list(fonts.read((), cache))
-    faults = []
-    for name in settings.fonts:
-        hint = "Name a .ttf, .otf or .ttc file, as seen from the site's folder."
-        try:
-            if not name.lower().endswith(fonts.SUFFIXES):
-                raise fonts.FontFault(f"{name} is no font file")
-            found += [_alone(font, site / ".supple" / "fonts") for font in fonts.read((site / name,), cache)[1:]]
-        except OSError as reason:
-            faults.append(error(FILE, 0, "settings-value", f"fonts: {name} cannot be read: {reason.strerror}.", hint))
-        except fonts.FontFault as reason:
-            faults.append(error(FILE, 0, "settings-value", f"fonts: {reason}.", hint))
-    return tuple(found), faults
-
-
-def _alone(font: fonts.Font, folder: Path) -> fonts.Font:
-    """The font as a file in a folder of its own: Typst takes whole folders, and what else lies in the
-    author's would be in no fingerprint."""
-    copy = folder / font.mark / font.file.name
-    if not copy.is_file():
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        unready = copy.with_suffix(".new")
-        unready.write_bytes(font.file.read_bytes())
-        unready.replace(copy)
-    return replace(font, file=copy)
-
-
-def settings_faults(settings: Settings, library: Library) -> Iterator[Diagnostic]:
-    """What the settings say of things that the site does not have, or has too many of."""
-    choices = card.include_words(library)
-    for word in settings.card_include:
-        if word not in choices:
-            yield error(
-                FILE, 0, "settings-value", f'card.include: "{word}" is no exercise, region or difficulty.', did_you_mean(word, choices)
-            )
-    chosen = len(card.included(library, settings.card_include))
-    if chosen > card.MOST:
-        message = (
-            f"The quick-reference card would hold {chosen} exercises. It is left out, since more than {card.MOST} help nobody on paper."
-        )
-        yield warning(FILE, 0, "card-large", message, 'Choose in supple.toml, such as: card.include = ["beginner", "lower-back"].')
-    for code, _ in settings.rules:
-        if code not in RULES:
-            yield error(FILE, 0, "settings-value", f'rules.{code}: "{code}" is no rule that can be set.', did_you_mean(code, RULES))
-    words = ("all", *Region)
-    for name, _ in settings.red_flags:
-        if name not in words:
-            yield error(FILE, 0, "settings-value", f'red_flags.{name}: "{name}" is no region.', did_you_mean(name, words))
 
 
 def _why(held: load.Held) -> str:
@@ -560,23 +407,6 @@ def _told(fault: TemplateFault | finish.SearchFault | write.OutputBlockedError, 
             path = f"{options.output.name}/{obstacle.path}".removesuffix("/.")
             hint = "Move it, or build into another folder with --output."
             yield error(path, 0, "output-taken", f"{path} is in the way: {obstacle.why}.", hint)
-
-
-def _left_out(settings: Settings, options: Options) -> Iterator[str]:
-    if not settings.base_url:
-        yield "Without base_url there is no feed, no sitemap and no canonical address. Set it in supple.toml before you publish."
-    if settings.search and not options.file_links and finish.pagefind() is None:
-        yield "Pagefind's program is not there for this system, so the site has no search. Write search = false in supple.toml to hide this."
-
-
-def _searching(settings: Settings, options: Options) -> bool:
-    """Whether the site has a search page: not where it is read from a disk, which runs no scripts of modules."""
-    return settings.search and not options.file_links and (options.plain or finish.pagefind() is not None)
-
-
-def _keeping(settings: Settings, options: Options) -> bool:
-    """Whether browsers keep pages: neither those of a preview, which is always as new as can be, nor those read from a disk."""
-    return settings.offline != "off" and not options.plain and not options.file_links
 
 
 def _searched(

@@ -15,6 +15,7 @@ import pytest
 from supple import pipeline
 from supple.author.new import _TEXTS
 from supple.plan import digest
+from supple.working import working
 from tests.sites import ROOT, TODAY, exercise, make_site, options, put, tree
 
 
@@ -119,7 +120,6 @@ def test_settings_faults_are_exit_code_2(run, site: Path, tmp_path: Path) -> Non
 
 def test_our_own_fault_is_exit_code_3(run, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
     """An exception that nobody expected asks for a report."""
-    from supple import pipeline
 
     def broken(*_: object) -> None:
         raise RuntimeError("boom")
@@ -131,7 +131,6 @@ def test_our_own_fault_is_exit_code_3(run, site: Path, monkeypatch: pytest.Monke
 
 def test_an_interruption_is_exit_code_130(run, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
     """Ctrl-C ends the run with 130."""
-    from supple import pipeline
 
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
@@ -320,7 +319,7 @@ def test_a_run_that_must_wait_says_so(run, site: Path) -> None:  # type: ignore[
     run("build", "--source", site, "--clock", TODAY)  # so that the second has little left to do
     put(site / "content/exercises/a.md", exercise("A", body="Anew."))
     command = [sys.executable, "-m", "supple", "build", "--source", str(site), "--clock", str(TODAY)]
-    with pipeline.working(options(site)):
+    with working(options(site)):
         waiting = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
         assert waiting.stderr
         assert "Waiting for its end" in waiting.stderr.readline()

@@ -9,6 +9,7 @@ import pytest
 
 from supple import config, edited, pipeline, stamp, touched
 from supple.cache import Cache
+from supple.working import working
 from tests.sites import build, exercise, make_site, options, put, tree
 
 ARTICLES = {
@@ -90,7 +91,7 @@ def test_paper_is_typeset_again(site: Path, tmp_path: Path) -> None:
 
 def test_every_page_with_prose_is_remembered_as_it_was_made(site: Path) -> None:
     """By its fingerprint, to the byte; else each edit would be a whole build."""
-    with pipeline.working(options(site)) as work:
+    with working(options(site)) as work:
         state = touched.recall(work.cache, "output")
         assert state
         assert state.kept
@@ -166,7 +167,7 @@ def test_a_strict_build_is_stopped_by_a_new_warning(site: Path) -> None:
 
 def test_with_a_search_index_every_edit_is_a_whole_build(site: Path) -> None:
     """Since the index is made of all prose."""
-    with pipeline.working(options(site)) as work:
+    with working(options(site)) as work:
         prepared = pipeline.prepare(work.cache, options(site), replace(_settings(site), search=True))
     assert prepared.facts
     if prepared.facts.search:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from supple import config, frontmatter, pipeline
+from supple import config, frontmatter, masthead, pipeline
 from supple.card import MOST
 from supple.diagnostics import ENGLISH, OF_ARTICLES, RULES, Diagnostic, Level
 from supple.model import Difficulty
@@ -75,7 +75,7 @@ def check(folder: Path, heading: str) -> dict[str, set[str]]:
     many = library(
         *(exercise(f"{level}-{number}", difficulty=Difficulty(level)) for level in ("beginner", "advanced") for number in range(MOST))
     )
-    by_path[paths["card-large"]] = {fault.code for fault in pipeline.settings_faults(settings, many)}
+    by_path[paths["card-large"]] = {fault.code for fault in masthead.faults(settings, many)}
     return {rule: by_path.get(paths[rule], set()) for rule in RULES}
 
 

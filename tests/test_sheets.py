@@ -38,6 +38,7 @@ from supple.model import (
 )
 from supple.plan import Asset
 from supple.render import Renderer, Templates
+from supple.working import working
 from tests.building import exercise, facts, routine
 from tests.sites import ROOT, options
 
@@ -84,7 +85,7 @@ def press(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Press]:
     found = config.read(site, {}, {"base_url": BASE})
     assert found.settings
     given = options(site)
-    with pipeline.working(given) as work:
+    with working(given) as work:
         prepared = pipeline.prepare(work.cache, given, found.settings)
         assert prepared.chrome, prepared.faults
         yield Press(prepared, Templates(pipeline.template_folders(site), work.cache), lambda mark: load.body_of(work.cache, mark))

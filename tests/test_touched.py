@@ -11,6 +11,7 @@ from supple.cache import Cache
 from supple.config import Settings, read
 from supple.pipeline import Prepared
 from supple.plan import Asset
+from supple.working import working
 from tests.building import exercise as made_exercise
 from tests.sites import build, exercise, make_site, options, put, tree
 
@@ -29,7 +30,7 @@ def _prepared(site: Path) -> tuple[Prepared, dict[str, str]]:
     """A site as planned, and the context and prose of every page as one digest."""
     found: Settings | None = read(site, {}, {}).settings
     assert found
-    with pipeline.working(options(site)) as work:
+    with working(options(site)) as work:
         prepared = pipeline.prepare(work.cache, options(site), found)
     pages = [o.planned() for o in prepared.outputs if not isinstance(o, Asset)]
     marks = {p.url: plan.digest(msgspec.json.encode(p.context, order="deterministic"), *(b.encode() for b in p.bodies)) for p in pages}

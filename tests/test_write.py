@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from supple import config, pipeline, write
+from supple.working import working
 from tests.sites import TODAY, build, exercise, make_site, put, tree
 
 BEFORE = {"exercises/a.md": exercise("A"), "exercises/b.md": exercise("B"), "exercises/c.md": exercise("C")}
@@ -79,7 +80,7 @@ def test_a_build_killed_at_any_effect_leaves_the_old_site_or_the_new_one(tmp_pat
         decided = (site / ".supple/journal.json").exists()
         if not decided:
             assert tree(site / "output") in (old, new), step
-        with pipeline.working(_options(site)):
+        with working(_options(site)):
             pass  # what every command does first
         assert tree(site / "output") == (new if decided else tree(site / "output"))
         outcomes.add(decided)
@@ -132,7 +133,7 @@ def test_files_of_others_are_never_deleted_and_named_once(tmp_path: Path) -> Non
     assert build(site).foreign == ()
     assert (site / "output/exercises/b/mine.txt").read_text() == "mine"
     assert not (site / "output/exercises/b/index.html").exists()
-    with pipeline.working(_options(site)) as work:
+    with working(_options(site)) as work:
         write.clean(site / "output", "output", work.cache)
     assert sorted(tree(site / "output")) == ["CNAME", "exercises/b/mine.txt"]
 
@@ -273,7 +274,7 @@ def test_a_journal_that_is_not_ours_does_nothing(journal: bytes, tmp_path: Path)
     before = tree(site / "output"), tree(site / "content"), (site / "supple.toml").read_bytes()
     mark = digest((site / "content/exercises/a.md").read_bytes()).encode()
     (site / ".supple/journal.json").write_bytes(journal.replace(b"DIGEST", mark))
-    with pipeline.working(_options(site)):
+    with working(_options(site)):
         pass
     assert (tree(site / "output"), tree(site / "content"), (site / "supple.toml").read_bytes()) == before
     assert not (site / ".supple/journal.json").exists()

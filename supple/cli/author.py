@@ -45,12 +45,12 @@ def new(kind: str, title: str, source: Path, clock: datetime.date | None, quiet:
     The title gives the name of the file, and that the address of the page.
     A file that is there already is never touched.
     """
-    from supple import pipeline
     from supple.author.new import NewFault, new
+    from supple.working import working
 
     settings = settings_of(source, None, "text")
     today = today_of(clock, settings)
-    with pipeline.working(options_of(source, today)):
+    with working(options_of(source, today)):
         pass  # whatever the command, a build that was cut off is finished first
     try:
         file = new(source, kind, title, today)

@@ -140,13 +140,14 @@ def clean(output: Path | None, source: Path, clock: datetime.date | None, quiet:
     """
     import shutil
 
-    from supple import pipeline, write
+    from supple import write
+    from supple.working import working
 
     settings = settings_of(source, None, "text")
     removed = kept = 0
     options = options_of(source, today_of(clock, settings), output)
     asked = write.root_of(options.output, options.site)
-    with pipeline.working(options) as work:
+    with working(options) as work:
         for root in dict.fromkeys((asked, *work.cache.roots())):
             if root == asked or not (root.startswith("..") or write.refusal(source / root, source)):
                 gone, changed = write.clean(source / root, root, work.cache)
@@ -169,13 +170,13 @@ def config_(source: Path, base_url: str | None, clock: datetime.date | None, qui
       supple config
       SUPPLE_PAPER=letter supple config
     """
-    from supple import pipeline
+    from supple.working import working
 
     found = configured(source, base_url)
     if found.settings is None:
         print_faults(found.faults, "text")
         raise Stop(USAGE)
-    with pipeline.working(options_of(source, today_of(clock, found.settings))):
+    with working(options_of(source, today_of(clock, found.settings))):
         pass
     for field in fields(config.Settings):
         value = getattr(found.settings, field.name)

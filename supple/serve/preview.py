@@ -25,6 +25,7 @@ from supple.pages import Facts, article_page
 from supple.pipeline import Prepared
 from supple.plan import Asset, Output, Planned
 from supple.render import Renderer, TemplateFault, Templates
+from supple.working import healed, working
 
 _FEW = 5  # files that are shown quickly; more are looked at together
 _REMEMBERED = 200  # pages of which the last good bytes are kept
@@ -135,9 +136,9 @@ class Preview:
         if found.settings is None:
             return Told(found.faults, time.perf_counter() - began)
         try:
-            with pipeline.working(self._options) as work:
+            with working(self._options) as work:
                 settings = found.settings
-                prepared = pipeline.healed(work, lambda w: pipeline.prepare(w.cache, self._options, settings))
+                prepared = healed(work, lambda w: pipeline.prepare(w.cache, self._options, settings))
                 built = (
                     None
                     if prepared.chrome is None or pipeline.stopped(prepared.faults, self._options)
