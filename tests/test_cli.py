@@ -342,7 +342,7 @@ def test_an_interrupted_build_ends_in_one_sentence(tenths: int, tmp_path: Path) 
         os.killpg(running.pid, signal.SIGINT)
     _, err = running.communicate(timeout=60)
     assert err.count("Traceback") == err.count("Exception ignored")
-    assert running.returncode in (0, 130)
-    assert running.returncode == 0 or err.rstrip().endswith("the next command brings it to its end.")
+    assert running.returncode in (0, 130, -signal.SIGINT)  # it was over before; we ended it; Python did, while it cleaned up
+    assert running.returncode != 130 or err.rstrip().endswith("the next command brings it to its end.")
     with pytest.raises(ProcessLookupError):
         os.killpg(running.pid, 0)
