@@ -48,9 +48,15 @@ def run(command: Sequence[str], folder: Path, env: Mapping[str, str]) -> Run:
 
 
 def start(command: Sequence[str], folder: Path, env: Mapping[str, str], said: int) -> subprocess.Popen[bytes]:
-    """Starts it in a session of its own, by which its processes are known."""
+    """Starts it in a session of its own, by which its processes are known; Python keeps what it compiles, as it does by itself."""
     return subprocess.Popen(
-        command, cwd=folder, env=os.environ | env, stdin=subprocess.DEVNULL, stdout=said, stderr=said, start_new_session=True
+        command,
+        cwd=folder,
+        env=os.environ | {"PYTHONDONTWRITEBYTECODE": ""} | env,
+        stdin=subprocess.DEVNULL,
+        stdout=said,
+        stderr=said,
+        start_new_session=True,
     )
 
 
