@@ -52,7 +52,7 @@ def start(command: Sequence[str], folder: Path, env: Mapping[str, str], said: in
     return subprocess.Popen(
         command,
         cwd=folder,
-        env=os.environ | {"PYTHONDONTWRITEBYTECODE": ""} | env,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "", **env},
         stdin=subprocess.DEVNULL,
         stdout=said,
         stderr=said,
