@@ -304,7 +304,7 @@ class _Reader:
                 first = self.lines[path]
                 self._fault(key_node, "key-twice", f'"{key}" stands here a second time; the first is in line {first}.', "Keep one of them.")
                 continue
-            self.lines[path] = key_node.start_mark.line + self._first
+            self.lines[path] = self._line(key_node)
             values[key] = self._value(value_node, path, depth + 1)
         return values
 
@@ -331,7 +331,7 @@ class _Reader:
         values: list[object] = []
         for index, item in enumerate(node.value):
             path = f"{parent}{index}"
-            self.lines[path] = item.start_mark.line + self._first
+            self.lines[path] = self._line(item)
             values.append(self._value(item, path, depth + 1))
         return values
 

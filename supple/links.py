@@ -135,8 +135,8 @@ def _name(parts: Sequence[str], n: int) -> str:
 def _placed(here: str) -> tuple[str, str, int]:
     """The folder that a page shares with all of its kind, the one in it that is its own, and how many folders below the first it is."""
     folders = here.split("/")[1:-1]
-    top = f"/{folders[0]}/" if len(folders) > 1 else "/"
-    return top, f"{top}{folders[len(folders) > 1]}/" if folders else top, len(folders) - (len(folders) > 1)
+    top = f"/{folders.pop(0)}/" if len(folders) > 1 else "/"
+    return top, f"{top}{folders[0]}/" if folders else top, len(folders)
 
 
 @lru_cache(maxsize=8192)

@@ -148,7 +148,7 @@ def _plainly(path: str, text: str, first_line: int) -> Converted:
         part = parts[-1]
         if block.tag.startswith("h"):
             level, title = int(block.tag[1]), block.words[0]
-            if level > last + 1 or _folded(title) in _QUICK:
+            if level > last + 1 or folded(title) in _QUICK:
                 raise NotPlain
             last, heading = level, walk.named(title, section=level == 2)
             if level == 2:
@@ -196,7 +196,7 @@ def plain(page: str) -> str:
 
 
 @lru_cache(maxsize=1_000)  # articles have the same few
-def _folded(title: str) -> str:
+def folded(title: str) -> str:
     """A title as it is compared."""
     return title.casefold().rstrip(":")
 
@@ -452,7 +452,7 @@ class _Walk:
 
     def named(self, title: str, *, section: bool) -> _Heading:
         """A heading with an id of its own, which is noted as an anchor; that of a section is kept."""
-        kind = TITLES.get(_folded(title)) if section else None
+        kind = TITLES.get(folded(title)) if section else None
         identity = kind.value if kind else _free(slug(title) or "section", self._taken)
         if kind and any(h.kind is kind for h in self.headings):
             self._fault(self.line(title), "section-twice", f'There is a second section about {kind.value}: "{title}".', "Join the two.")
@@ -461,7 +461,7 @@ class _Walk:
         heading = _Heading(kind, title, identity)
         if section:
             self.headings.append(heading)
-        if _folded(title) not in _QUICK:
+        if folded(title) not in _QUICK:
             self.anchors.append(identity)
         return heading
 
@@ -472,7 +472,7 @@ class _Walk:
         for element in list(root):
             if element.get("data-section"):
                 heading = self.headings[int(element.get("data-section", "0"))]
-                kind, quick = heading.kind, _folded(heading.title) in _QUICK
+                kind, quick = heading.kind, folded(heading.title) in _QUICK
             elif quick and element.tag == "table":
                 self._quick_rows(element)
             elif element.tag == "ol" and kind is SectionKind.STEPS and not found:
@@ -616,7 +616,7 @@ def _split(page: str, walk: _Walk) -> Body:
     sections = []
     for index, content in zip(rest[::3], rest[2::3], strict=True):
         heading = walk.headings[int(index)]
-        if _folded(heading.title) in _QUICK:
+        if folded(heading.title) in _QUICK:
             continue
         before, steps, after = _steps_of(content, walk.names) if heading.kind is SectionKind.STEPS else (content, (), "")
         sections.append(Section(heading.kind, heading.title, heading.id, before.strip(), after.strip(), steps))

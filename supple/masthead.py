@@ -14,6 +14,7 @@ from supple.formats import machine, offline, og
 from supple.model import Library, Region
 from supple.render import Site
 from supple.words import direction, licence
+from supple.write import put_safely
 
 
 def chrome(settings: Settings, static: assets.Assets, library: Library, options: Options) -> Site:
@@ -85,9 +86,7 @@ def _alone(font: fonts.Font, folder: Path) -> fonts.Font:
     copy = folder / font.mark / font.file.name
     if not copy.is_file():
         copy.parent.mkdir(parents=True, exist_ok=True)
-        unready = copy.with_suffix(".new")
-        unready.write_bytes(font.file.read_bytes())
-        unready.replace(copy)
+        put_safely(copy, font.file.read_bytes())
     return replace(font, file=copy)
 
 

@@ -342,8 +342,7 @@ def _searches(prepared: Prepared) -> bool:
 def _left(prepared: Prepared, by: press.Press) -> touched.Kept:
     """What is left for edits of prose alone."""
     pages = touched.showing(prepared.loaded.library.articles, prepared.outputs)
-    routines = (o for o in prepared.outputs if not isinstance(o, Asset) and o.template == "pages/routine.html")
-    lists = [*(offline.list_url(routine.url) for routine in routines), offline.ALL]
+    lists = list(offline.list_urls(prepared.outputs))
     chrome = msgspec.json.encode(prepared.chrome).decode()
     return touched.Kept(by.base, dict(by.closures), chrome, prepared.loaded.words, code_digest(), pages, lists)
 

@@ -8,7 +8,7 @@ from supple import dose as dose_language
 from supple import style
 from supple.diagnostics import Diagnostic, error, warning
 from supple.frontmatter import Parsed
-from supple.markdown import Converted
+from supple.markdown import Converted, folded
 from supple.model import Article, Exercise, Position, SectionKind, word_key
 from supple.words import label
 from supple.written import DIFFICULTIES, POSITIONS
@@ -151,7 +151,7 @@ def _quick_reference(exercise: Exercise, converted: Converted, muscles: Mapping[
         _Row(("dose", "how much"), "dose", frozenset({dose}), dose or "nothing"),
     )
     for name, value, line in converted.quick:
-        row = next((r for r in rows if name.casefold().rstrip(":") in r.names), None)
+        row = next((r for r in rows if folded(name) in r.names), None)
         if row and _words(row.field, value, muscles) != row.meant:
             message = f'The quick reference table says {row.field} is "{value}", and the front matter says "{row.shown}".'
             yield warning(exercise.path, line, "quick-reference", message, "Mend the front matter, and delete the table: Supple makes it.")

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from supple.frontmatter import Parsed
-from supple.markdown import TITLES
+from supple.markdown import TITLES, folded
 from supple.model import SectionKind
 
 # Markdown that no reader sees: code, pictures, targets of links, marks of footnotes, HTML, addresses, emphasis.
@@ -81,7 +81,7 @@ def paragraphs(parsed: Parsed) -> Iterator[Paragraph]:
         if opening and kind == "heading":
             listed = False
             if opening[kind] == "##":
-                section = TITLES.get(raw.strip("# ").casefold().rstrip(":"))
+                section = TITLES.get(folded(raw.strip("# ")))
         elif opening and kind:
             listed, step, first = True, section is SectionKind.STEPS, number
             block = [words[opening.end(kind if step else "item") :]]

@@ -85,12 +85,6 @@ class Found:
         _put(options.working_folder, _stamped(self._stamp.asked, self.inputs, written, self._stamp.outputs, result, known))
 
 
-def unchanged(options: Options, settings: Settings) -> Result | None:
-    """What the last build told, if nothing changed since; else None."""
-    found = look(options, settings)
-    return found.result if found and not found.changed else None
-
-
 def look(options: Options, settings: Settings) -> Found | None:
     """What the last build told, and which articles changed since; None if it was asked something else, or anything else changed.
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from supple.contexts import Head, RoutinePage
 from supple.derive import Term
 from supple.formats.machine import TextFile
-from supple.plan import Asset, Output, Page, digest
+from supple.plan import Asset, Output, Page, Planned, digest
 
 WORKER = "/sw.js"
 PAGE = "/offline/"
@@ -58,14 +58,18 @@ def lists(outputs: Sequence[Output], marks: Mapping[str, str], shell: Iterable[s
     first = {"pages": [_entry(PAGE, marks)], "files": [[_path(url), ""] for url in sorted(set(shell))]}
     more = {"all": _path(ALL) if whole else ""}
     yield Page(WORKER, "machine/sw.js", Worker(_written({**first, **more})))
-    for output in outputs:
-        if not isinstance(output, Asset) and output.template == "pages/routine.html":
-            context = output.context
-            assert isinstance(context, RoutinePage)
-            yield Page(list_url(output.url), "format/text", TextFile((_written(_routine(output.url, context, marks)),)))
+    for routine in _routines(outputs):
+        context = routine.context
+        assert isinstance(context, RoutinePage)
+        yield Page(list_url(routine.url), "format/text", TextFile((_written(_routine(routine.url, context, marks)),)))
     if whole:
         files = [_entry(url, marks) for url in marks if url.startswith(_DATA)]
         yield Page(ALL, "format/text", TextFile((_written({"pages": [_entry(url, marks) for url in whole], "files": files}),)))
+
+
+def list_urls(outputs: Sequence[Output]) -> tuple[str, ...]:
+    """The addresses that such lists have, of routines and of the whole site."""
+    return (*(list_url(routine.url) for routine in _routines(outputs)), ALL)
 
 
 def said(url: str, content: bytes) -> Page:
@@ -82,6 +86,10 @@ def renewed(page: Page, marks: Mapping[str, str]) -> Page:
     for part in ("pages", "files"):
         content[part] = [[path, after.get(mark, mark)] for path, mark in content[part]]
     return Page(page.url, page.template, TextFile((_written(content),)))
+
+
+def _routines(outputs: Sequence[Output]) -> Iterator[Planned]:
+    return (output for output in outputs if not isinstance(output, Asset) and output.template == "pages/routine.html")
 
 
 def list_url(url: str) -> str:

@@ -81,11 +81,10 @@ class Server:
                 shown = await self._beside(self._renderers, self.preview.quick, frozenset(paths))
                 if shown is Shown.WHOLLY:
                     self._report(self.preview.told, frozenset(paths))
-                if shown is not Shown.NOT:
                     self._send("/")
-                if shown is Shown.WHOLLY:
                     continue
                 if shown is Shown.EARLY:
+                    self._send("/")
                     self._shown_early |= paths
             except Exception:  # whatever it is, the build that follows meets it too, and tells it
                 self._shown_early.clear()
