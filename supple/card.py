@@ -13,7 +13,7 @@ from supple.derive import Level, Term, level, merged, minutes, rounds_text, url
 from supple.illustrate import Drawing, Drawings
 from supple.links import absolute
 from supple.model import Difficulty, Dose, Exercise, Library, Region, Side
-from supple.pages import HOME, SECTIONS, Facts, byline, dated, detail, schedule
+from supple.pages import HOME, SECTIONS, Facts, byline, card_url, dated, detail, schedule
 from supple.plan import Later, Page, Planned
 from supple.words import label, sentence
 
@@ -212,7 +212,7 @@ def has_table(library: Library, include: Iterable[str]) -> bool:
 
 def _own(facts: Facts, printing: Printing) -> Page:
     library = facts.derived.library
-    ways = [Term("The card of one exercise: choose the exercise, then “Printable card”", "/exercises/")]
+    ways = [Term("The card of one exercise: choose the exercise, then “Printable card”", "/exercises/")] if facts.cards else []
     ways += [Term("The sheet of a routine: choose the routine, then “Printable sheet”", "/routines/")] if library.routines else []
     ways += [Term("The quick-reference card: many exercises in one table", "/card/")] if has_table(library, printing.include) else []
     head = Head("Your own card", "Choose exercises, write how much to do, and print them on one sheet.", (HOME,), indexed=False)
@@ -294,7 +294,9 @@ def _exercises(facts: Facts, printing: Printing) -> Iterator[list[Planned]]:
 
         cards = partial(_exercise, e, facts, printing)
         about, bodies = (e.path,), (e.body,)
-        made: list[Planned] = [Later(f"{name}/card/", "card/exercise.html", partial(cards, pdfs=pdfs), about, bodies, indexed=False)]
+        made: list[Planned] = []
+        if facts.cards:
+            made.append(Later(card_url(e), "card/exercise.html", partial(cards, pdfs=pdfs), about, bodies, indexed=False))
         if wanted:
             large = partial(cards, paper=printing.paper, large=True)
             made.append(Later(f"{name}.pdf", "card/exercise.typ", cards, about, bodies, indexed=False))

@@ -53,6 +53,7 @@ class Settings:
     paper: str = "a4"
     pdf: tuple[str, ...] = PDFS
     card_include: tuple[str, ...] = ("all",)
+    card_exercises: bool = True
     fonts: tuple[str, ...] = ()
     per_page: int = 60
     og_images: bool = True
@@ -166,7 +167,7 @@ def base_path(settings: Settings) -> str:
 
 
 def _flattened(table: Mapping[str, object]) -> dict[str, object]:
-    """`[card] include = …` as `card_include`; other tables stay whole."""
+    """`[card] include = …` as `card_include`, and so on; other tables stay whole."""
     flat: dict[str, object] = {}
     for key, value in table.items():
         if key == "card" and isinstance(value, dict):

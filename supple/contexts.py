@@ -85,8 +85,8 @@ class ArticlePage:
 
 @dataclass(frozen=True, slots=True)
 class ExercisePage(ArticlePage):
-    """An exercise with everything that its page shows beside its prose; `pdf` is "" where none is made, and
-    `plan` None where there is no guided workout."""
+    """An exercise with everything that its page shows beside its prose; `card`, the address of its card, and `pdf` are ""
+    where none is made, and `plan` None where there is no guided workout."""
 
     slug: str
     figures: Drawings
@@ -109,6 +109,7 @@ class ExercisePage(ArticlePage):
     tips: tuple[Summary, ...]
     notices: tuple[Notice, ...]
     floor_help: Notice | None
+    card: str
     pdf: str
     plan: Plan | None
 

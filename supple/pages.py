@@ -66,8 +66,9 @@ class Facts:
 
     `pictures` gives the published address of each picture file of the site, `maps` the body maps by
     muscle, `poses` the named poses, `joints` what each joint does; `shared` says whether articles have a picture for shared links,
-    `pdf` which PDFs are made, `card` whether there is a quick-reference card, `search` the address of the search index: "" where
-    the search page has none to look in, None where there is no such page, `photos` the pictures that articles show, by their path.
+    `pdf` which PDFs are made, `card` whether there is a quick-reference card, `cards` whether each exercise has its own,
+    `search` the address of the search index: "" where the search page has none to look in, None where there is no such page,
+    `photos` the pictures that articles show, by their path.
     """
 
     derived: Derived
@@ -86,6 +87,7 @@ class Facts:
     today: datetime.date | None = None
     pdf: tuple[str, ...] = ()
     card: bool = False
+    cards: bool = True
     search: str | None = None
     photos: Mapping[str, Photo] = field(default_factory=dict)
 
@@ -124,6 +126,11 @@ class Facts:
 def image_url(article: Article) -> str:
     """The address of the picture that stands for an article where its link is shared."""
     return f"{url(article).rstrip('/')}.png"
+
+
+def card_url(e: Exercise) -> str:
+    """The address of the page with an exercise's card."""
+    return f"{url(e)}card/"
 
 
 def dated(notice: Notice) -> Notice:
@@ -172,6 +179,7 @@ def _exercise(e: Exercise, facts: Facts) -> ExercisePage:
         tips=d.tips(e),
         notices=facts.notices(e),
         floor_help=facts.floor(e),
+        card=card_url(e) if facts.cards else "",
         pdf=facts.sheet(e, "exercises"),
         plan=_exercise_plan(e, facts),
     )

@@ -305,6 +305,7 @@ def facts_of(library: Library, settings: Settings, static: assets.Assets, drawn:
         shared=bool(settings.og_images and settings.base_url),
         pdf=settings.pdf,
         card=card.has_table(library, settings.card_include),
+        cards=settings.card_exercises,
     )
 
 

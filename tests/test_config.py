@@ -100,6 +100,7 @@ def test_a_flag_wins_over_the_environment_and_that_over_the_file() -> None:
     [
         ("SUPPLE_PER_PAGE", "20", "per_page", 20),
         ("SUPPLE_SEARCH", "false", "search", False),
+        ("SUPPLE_CARD_EXERCISES", "false", "card_exercises", False),
         ("SUPPLE_STOP_IF", '["a", "b"]', "stop_if", ("a", "b")),
         ("SUPPLE_TITLE", "20", "title", "20"),
         ("SUPPLE_CARD_INCLUDE", "all", "card_include", ("all",)),

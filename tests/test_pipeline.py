@@ -87,7 +87,10 @@ def _picture(site: Path, seed: int) -> None:
 
 
 def _settings(site: Path, seed: int) -> None:
-    put(site / "supple.toml", SETTINGS + f'description = "D {seed % 4}"\nper_page = {seed % 3 + 1}\n')
+    put(
+        site / "supple.toml",
+        SETTINGS + f'description = "D {seed % 4}"\nper_page = {seed % 3 + 1}\ncard.exercises = {["true", "false"][seed // 3 % 2]}\n',
+    )
 
 
 def _muscles(site: Path, seed: int) -> None:
@@ -302,6 +305,20 @@ def test_without_a_base_url_what_needs_one_is_left_out(tmp_path: Path) -> None:
     assert b"canonical" not in files["exercises/bridge/index.html"]
     assert b"ld+json" not in files["exercises/bridge/index.html"]
     assert any("base_url" in note for note in report.notes)
+
+
+@pytest.mark.parametrize(("pdf", "made"), [("[]", False), ('["exercises"]', True)])
+def test_exercises_have_no_page_with_their_card_where_none_is_wanted(pdf: str, *, made: bool, tmp_path: Path) -> None:
+    """Nothing leads to one either, and what else is printed stays."""
+    site = make_site(tmp_path)
+    put(site / "supple.toml", SETTINGS.replace("pdf = []", f"pdf = {pdf}") + "card.exercises = false\n")
+    assert build(site).faults == ()
+    files = tree(site / "output")
+    assert "exercises/bridge/card/index.html" not in files
+    assert {"card/index.html", "card/mine/index.html"} <= set(files)
+    assert ("exercises/bridge.pdf" in files) == (b'href="../bridge.pdf"' in files["exercises/bridge/index.html"]) == made
+    assert b"Printable card" not in files["exercises/bridge/index.html"]
+    assert "Printable card" not in files["card/mine/index.html"].decode()
 
 
 def test_the_story_is_short() -> None:

@@ -177,7 +177,7 @@ def test_every_field_says_what_it_is(kind: str) -> None:
     for name, field in properties.items():
         assert field["description"].endswith("."), name
         assert JUDGE[kind].evolve(schema=field).is_valid(field["examples"][0]), name
-    assert set(MADE["settings"]["properties"]) == {*KEYS, "card"} - {"card_include"}
+    assert set(MADE["settings"]["properties"]) == {*KEYS, "card"} - {"card_include", "card_exercises"}
     assert all(field.get("description") for name, field in MADE["settings"]["properties"].items() if name != "card")
 
 

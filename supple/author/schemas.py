@@ -134,6 +134,7 @@ _SETTINGS_SAID = {
     "paper": "The paper that sheets are set for.",
     "pdf": "What is made as PDF.",
     "card_include": "What stands on the quick-reference card.",
+    "card_exercises": "Whether each exercise has a page with its card, to print.",
     "fonts": "Font files for characters that the site's font lacks, from the site's folder.",
     "per_page": "Entries on a page of a list.",
     "og_images": "Whether pictures are made for shared links.",
@@ -367,6 +368,7 @@ def _settings() -> Schema:
         "base_url": {"anyOf": [{"const": ""}, {"type": "string", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://[^?#]+$"}]},
         "paper": {"enum": list(config.PAPERS)},
         "pdf": {"type": "array", "items": {"enum": list(config.PDFS)}},
+        "card_include": {**_or(_TEXT, lines), "examples": ["all", ["beginner", "lower-back"]]},
         "fonts": lines,
         "offline": {"enum": list(config.OFFLINE)},
         "discussion": link,
@@ -376,13 +378,13 @@ def _settings() -> Schema:
         "rules": _levels(RULES),
     }
     properties: Schema = {}
+    on_card: Schema = {}
     for field in fields(config.Settings):
         kind = line if field.type is str else _FLAG if field.type is bool else _whole(1, 100) if field.type is int else {}
         own = {**special.get(field.name, kind), "description": _SETTINGS_SAID[field.name]}
-        if field.name != "card_include":
-            properties[field.name] = own | ({"default": field.default} if isinstance(field.default, str | int) else {})
-    include = _or(_TEXT, lines) | {"description": _SETTINGS_SAID["card_include"], "examples": ["all", ["beginner", "lower-back"]]}
-    properties["card"] = {"type": "object", "properties": {"include": include}, "additionalProperties": False}
+        group = on_card if field.name.startswith("card_") else properties
+        group[field.name.removeprefix("card_")] = own | ({"default": field.default} if isinstance(field.default, str | int) else {})
+    properties["card"] = {"type": "object", "properties": on_card, "additionalProperties": False}
     required = [field.name for field in fields(config.Settings) if field.default is MISSING]
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 
