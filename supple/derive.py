@@ -3,11 +3,27 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import islice
 
 from supple import dose as dose_language
 from supple.illustrate import Drawing, Drawings
-from supple.model import Article, Dose, Equipment, Exercise, Item, Library, Muscles, PlainPage, Position, Range, Region, Routine, Tip
+from supple.model import (
+    Article,
+    Difficulty,
+    Dose,
+    Equipment,
+    Exercise,
+    Item,
+    Library,
+    Muscles,
+    PlainPage,
+    Position,
+    Range,
+    Region,
+    Routine,
+    Tip,
+)
 from supple.words import label, sentence
 
 RELATED = 4
@@ -71,6 +87,7 @@ def url(article: Article) -> str:
     return f"{folders[type(article)]}/{article.slug}/"
 
 
+@cache  # there are few, and each is on many pages
 def term(taxonomy: str, word: str) -> Term:
     """The page of a word in a taxonomy, e.g. ("muscles", "lower-back")."""
     return Term(label(word), f"/{taxonomy}/{word}/")
@@ -78,7 +95,12 @@ def term(taxonomy: str, word: str) -> Term:
 
 def level(exercise: Exercise) -> Level:
     """The exercise's difficulty with its page."""
-    return Level(exercise.difficulty.value, f"/difficulty/{exercise.difficulty.value}/", exercise.difficulty.level)
+    return _level(exercise.difficulty)
+
+
+@cache
+def _level(difficulty: Difficulty) -> Level:
+    return Level(difficulty.value, f"/difficulty/{difficulty.value}/", difficulty.level)
 
 
 def minutes(dose: Dose | None) -> str:
@@ -139,7 +161,7 @@ class Derived:
         """The same with one article in its new form, at once: what others have to do with it is as it was."""
         library = self.library.after(article)
         made = Derived(library, self.stop_if, {**self.drawings, **({article.slug: drawings} if drawings else {})})
-        for name in ("place", "regions", "levels", "routines_with", "_tips_for", "_worked", "_buckets", "addresses"):
+        for name in ("place", "regions", "levels", "routines_with", "_tips_for", "_kinds", "_buckets", "addresses"):
             made.__dict__[name] = getattr(self, name)
         short = made._short(article)
         made.__dict__["summary"] = self.summary | ({short.url: short} if short else {})
@@ -274,16 +296,18 @@ class Derived:
         return tuple(self.summary[f"/tips/{slug}/"] for slug in list(tips)[:most])
 
     @cached_property
-    def _worked(self) -> dict[str, frozenset[str]]:
-        """The primary muscles of each exercise, groups opened."""
-        return {e.slug: frozenset(self.library.muscles.expand(e.primary)) for e in self.library.exercises}
+    def _kinds(self) -> dict[str, tuple[frozenset[str], Position | None]]:
+        """The primary muscles of each exercise, groups opened, and its position; one and the same where they are."""
+        kinds = {e.slug: (frozenset(self.library.muscles.expand(e.primary)), e.position) for e in self.library.exercises}
+        same: dict[tuple[frozenset[str], Position | None], tuple[frozenset[str], Position | None]] = {}
+        return {slug: same.setdefault(kind, kind) for slug, kind in kinds.items()}
 
     @cached_property
     def _buckets(self) -> dict[tuple[str, str], tuple[list[str], dict[str, int]]]:
         """The slugs of exercises by (muscle, position), in order, with each one's place."""
         found: dict[tuple[str, str], list[str]] = defaultdict(list)
         for exercise in sorted(self.library.exercises, key=lambda e: e.slug):
-            for muscle in self._worked[exercise.slug]:
+            for muscle in self._kinds[exercise.slug][0]:
                 found[muscle, ""].append(exercise.slug)
                 if exercise.position:
                     found[muscle, exercise.position].append(exercise.slug)
@@ -292,7 +316,7 @@ class Derived:
     def _near(self, exercise: Exercise) -> set[str]:
         """The slugs of the exercises that come next in the buckets of the exercise's muscles, round to the first of each."""
         found: set[str] = set()
-        for muscle in self._worked[exercise.slug]:
+        for muscle in self._kinds[exercise.slug][0]:
             for position in (exercise.position or "", ""):
                 slugs, place = self._buckets.get((muscle, position), ([], {}))
                 start = place.get(exercise.slug, 0) + 1
@@ -305,18 +329,18 @@ class Derived:
         Candidates are near in the order of slugs, so that the work stays in proportion to the library. Those that the page already
         names as easier, harder or a swap are left out.
         """
-        worked, position = self._worked, exercise.position
-        primary, secondary = worked[exercise.slug], frozenset(self.library.muscles.expand(exercise.secondary))
+        kinds, expand = self._kinds, self.library.muscles.expand
+        primary, secondary = kinds[exercise.slug][0], frozenset(expand(exercise.secondary))
         named = {exercise.slug, *(slug for slugs in self.levels[exercise.slug] for slug in slugs), *(slug for _, slug in exercise.swap)}
-        shared: dict[frozenset[str], int] = {}  # many of them work the same muscles
-        found = []
+        alike: dict[tuple[frozenset[str], Position | None], list[str]] = defaultdict(list)  # many share the same
         for slug in self._near(exercise) - named:
-            theirs = worked[slug]
-            if theirs not in shared:
-                shared[theirs] = 3 * len(primary & theirs) + len(secondary & theirs)
-            same = position is not None and self.library.exercise[slug].position is position
-            found.append((-shared[theirs] - 2 * same, slug))
-        return tuple(self.exercise_summary(slug) for _, slug in sorted(found)[:RELATED])
+            alike[kinds[slug]].append(slug)
+        by_score: dict[int, list[str]] = defaultdict(list)
+        for (theirs, position), slugs in alike.items():
+            same = position is not None and position is exercise.position
+            by_score[3 * len(primary & theirs) + len(secondary & theirs) + 2 * same] += slugs
+        found = (slug for score in sorted(by_score, reverse=True) for slug in sorted(by_score[score]))
+        return tuple(self.exercise_summary(slug) for slug in islice(found, RELATED))
 
 
 def muscles_of(exercise: Exercise, muscles: Muscles) -> tuple[str, ...]:

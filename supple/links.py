@@ -41,14 +41,17 @@ def site_path(article: str, href: str) -> str | None:
     return f"/{'' if normal == '.' else normal}{slash}{query}{fragment}"
 
 
-# What follows the name of an attribute with a rooted address, or several ("/images/1-400.avif 400w, /images/1-800.avif 800w").
-_ROOTED = re.compile(r'(="(?:0; url=)?/(?!/)[^"<]*")')
-_REFRESH = "0; url="
-_NAMES = (" href", " src", "\nhref", "\nsrc")
+_BEGINS = '="/'  # what follows the name of an attribute with a rooted address, or several ("/images/1-400.avif 400w, …")
+_LINKS = ("<a href", "<img src", '<script type="module" src', '<link rel="stylesheet" href')  # nearly all of them
 # A tag up to such a name, quotes respected. Nothing else of a page holds a raw "<", neither text nor attributes.
-_TAG = re.compile(r'<[a-zA-Z][^<>"]*(?:"[^"]*"[^<>"]*)*\s(href|src|srcset|content)')
+_TAG = r'<[a-zA-Z][^<>"]*(?:"[^"]*"[^<>"]*)*\s'
+_NAMED = re.compile(f"{_TAG}(href|src|srcset)")
+_KNOWN = 5_000  # links that pages of one kind remember
+_REFRESH = "0; url=/"
+_REFRESHED = re.compile(f'({_TAG}content="0; url=)(/(?!/)[^"<]*)')
 
 
+@lru_cache(maxsize=1_000)
 def absolute(base: str, address: str) -> str:
     """The whole address of a page, as machines want it: `base` without a slash at its end, the rest
     percent-encoded."""
@@ -75,9 +78,11 @@ def relative(here: str, to: str, *, file_links: bool = False) -> str:
 @lru_cache(maxsize=64)
 def _above(folder: str) -> tuple[tuple[str, int, str], ...]:
     """The folder and all above it, each with the length of its quoted address, and the way up to it."""
-    parts = folder.split("/")[1:-1]
-    above = (("/" + "".join(f"{part}/" for part in parts[:n]), "../" * (len(parts) - n)) for n in range(len(parts), -1, -1))
-    return tuple((path, len(quote(path, safe=_SAFE)), up) for path, up in above)
+    above, quoted, up = [], quote(folder, safe=_SAFE), ""
+    while folder:
+        above.append((folder, len(quoted), up))
+        folder, quoted, up = folder[: folder.rfind("/", 0, -1) + 1], quoted[: quoted.rfind("/", 0, -1) + 1], f"{up}../"
+    return tuple(above)
 
 
 @lru_cache(maxsize=8192)  # pages of a site lead to the same places
@@ -92,44 +97,53 @@ def made_relative(page: str, here: str, moved: Mapping[str, str], *, root: str =
     under any path. `moved` gives the address for links to files; with `root` links begin with it
     instead (the 404 page is shown at any depth)."""
     top, own, below = _placed(here)
+    known = {} if root else _beyond(top, below, file_links)
 
     def shown(to: str) -> str:
         to = moved.get(to, to)
         return root + quote(to[1:], safe="/#%.~-_?=&") if root else relative(here, to, file_links=file_links)
 
-    parts = _ROOTED.split(page)
-    made = parts[:]
-    for n in range(1, len(parts), 2):
-        value, name = parts[n], _name(parts, n)
-        if name == "href" and not (root or "&" in value or value.startswith(own, 2) or value[2:-1] in moved or value[2] == "0"):
-            made[n] = _beyond(top, below, value, file_links)
-        elif name and (value[2] == "0") == (name == "content"):
-            address = html.unescape(value[2:-1])
-            if name == "srcset":
-                pairs = (candidate.partition(" ") for candidate in address.split(", "))
-                link = ", ".join(f"{shown(each)} {width}" for each, _, width in pairs)
-            else:
-                refresh = _REFRESH if name == "content" else ""
-                link = refresh + shown(address.removeprefix(refresh))
-            made[n] = f'="{html.escape(link)}"'
+    def linked(name: str, value: str) -> str:
+        """An address as the page shows it, with what stands before it; `name` is that of the attribute."""
+        if not name or value.startswith("//") or "<" in value:  # no address, or none of the site
+            return f'="{value}'
+        address = html.unescape(value)
+        if name == "srcset":
+            pairs = (candidate.partition(" ") for candidate in address.split(", "))
+            return f'="{html.escape(", ".join(f"{shown(each)} {width}" for each, _, width in pairs))}'
+        return f'="{html.escape(shown(address))}'
+
+    if _REFRESH in page:
+        page = _REFRESHED.sub(lambda match: match[1] + html.escape(shown(html.unescape(match[2]))), page)
+    parts = page.split(_BEGINS)
+    made = parts[:1]
+    for n in range(1, len(parts)):
+        part = parts[n]
+        end = part.find('"')
+        value = f"/{part[:end]}"
+        name = "" if end < 0 else "href" if parts[n - 1].endswith(_LINKS) else _name(parts, n)
+        if name != "href" or value.startswith(own) or value in moved:
+            link = linked(name, value)
+        elif value in known:
+            link = known[value]
+        else:
+            if len(known) == _KNOWN:
+                known.clear()
+            link = known[value] = linked(name, value)
+        made.append(link)
+        made.append(part[end:])
     return "".join(made)
 
 
 def _name(parts: Sequence[str], n: int) -> str:
-    """The name of the attribute whose value is the n-th part of a page, if it may hold an address; "href" for "src" too."""
+    """The name of the attribute whose value begins with the n-th part of a page, if it may hold an address; "href" for "src" too."""
     before = parts[n - 1]
     tag = before.rfind("<")
-    if (
-        tag >= 0
-        and before[tag + 1 : tag + 2].isalpha()
-        and before.endswith(_NAMES)
-        and before.find(">", tag) < 0
-        and before.count('"', tag) % 2 == 0
-    ):
-        return "href"
-    page = "".join(parts[:n])
-    found = _TAG.fullmatch(page, max(0, page.rfind("<")))
-    return found[1] if found else ""
+    if tag < 0:
+        before = _BEGINS.join(parts[:n])
+        tag = max(0, before.rfind("<"))
+    found = _NAMED.fullmatch(before, tag)
+    return "" if not found else "srcset" if found[1] == "srcset" else "href"
 
 
 def _placed(here: str) -> tuple[str, str, int]:
@@ -139,7 +153,7 @@ def _placed(here: str) -> tuple[str, str, int]:
     return top, f"{top}{folders[0]}/" if folders else top, len(folders)
 
 
-@lru_cache(maxsize=8192)
-def _beyond(top: str, below: int, value: str, file_links: bool) -> str:
-    """The value of an attribute that leads out of the own folder of a page, made relative: for all pages of its kind it is the same."""
-    return f'="{html.escape(relative(top + "./" * below, value[2:-1], file_links=file_links))}"'
+@lru_cache(maxsize=16)
+def _beyond(top: str, below: int, file_links: bool) -> dict[str, str]:
+    """What is known of links that lead out of the own folder of a page: for all pages of its kind they are the same."""
+    return {}

@@ -16,6 +16,7 @@ from supple.config import NamedLink
 from supple.derive import Summary, Term
 from supple.fonts import Font
 from supple.formats import api, finder, jsonld, machine
+from supple.illustrate import Drawing
 from supple.images import placed
 from supple.links import absolute, made_relative
 from supple.model import Body, SectionKind
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 _COMPILED: dict[str, CodeType] = {}
+_KEPT = 5_000  # pieces of HTML that each macro keeps
 FORMATS: Mapping[str, Callable[[object, Sequence[Body]], bytes]] = {
     "format/text": machine.text,
     "format/index": api.index,
@@ -227,8 +229,8 @@ class Templates:
 
 
 def _quick() -> "type[Environment]":
-    """A Jinja environment that does the same in two thirds of the time: half of it went into wrapping each escaped
-    text as Markup, and into calling macros as if they could be anything."""
+    """A Jinja environment that does the same in half of the time: the rest went into wrapping each escaped text as Markup,
+    looking for each import anew, calling macros as if they could be anything, and making the same of the same."""
     import jinja2
     import markupsafe
     from jinja2.runtime import Context, Macro
@@ -243,7 +245,11 @@ def _quick() -> "type[Environment]":
         return value if type(value) is Markup else markupsafe.escape(value)
 
     class Quick(jinja2.Template):
-        """A template whose code escapes as above."""
+        """A template whose code escapes as above, and whose macros are at hand. No name in them is global, so that nothing
+        of the page that imports them need be looked at."""
+
+        def _get_default_module(self, ctx: object = None) -> Any:
+            return self._module or super()._get_default_module()
 
         @classmethod
         def from_code(cls, *args: Any, **kwargs: Any) -> jinja2.Template:
@@ -253,24 +259,37 @@ def _quick() -> "type[Environment]":
 
     class Calls(Context):
         """Calls macros without looking for what only other things than macros can be. An imported macro knows
-        nothing but its arguments: what it makes of an article that lists show is made once, and kept with it."""
+        nothing but its arguments: what it makes of an article that lists show, of words and of links is made once, and
+        kept with it. A page's own macro is another one on each page."""
 
         def call(self, called: object, /, *args: Any, **kwargs: Any) -> Any:
             if type(called) is not Macro:
                 return super().call(called, *args, **kwargs)  # type: ignore[arg-type]
             kwargs.pop("_block_vars", None)
             kwargs.pop("_loop_vars", None)
-            if kwargs or not args or type(args[0]) is not Summary:
+            first = args[0] if args else None
+            if kwargs or not (type(first) is Summary or (type(first) is tuple and (not first or type(first[0]) in (str, Term, Drawing)))):
                 return called(self.eval_ctx, *args, **kwargs)
             kept = called.__dict__.setdefault("kept", {})
-            found = kept.get(args)
+            try:
+                found = kept.get(args)
+            except TypeError:  # one of the others cannot be looked up
+                return called(self.eval_ctx, *args)
             if found is None:
+                if len(kept) == _KEPT:
+                    kept.clear()
                 found = kept[args] = Markup(called(self.eval_ctx, *args))  # noqa: S704 - as Jinja does
             return found
 
     class Faster(jinja2.Environment):
         template_class = Quick
         context_class = Calls
+
+        def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> Any:
+            found = self.__dict__.setdefault("found", {})
+            if name not in found:
+                found[name] = super().get_template(name, parent, globals)
+            return found[name]
 
     return Faster
 
