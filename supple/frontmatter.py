@@ -16,6 +16,7 @@ MAX_DEPTH = 8
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\ufffe\uffff]")
 _BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _HIDDEN = re.compile(f"{_CONTROL.pattern[:-1]}{_BIDI.pattern[1:]}")  # either: one search is half the cost of two
+_SEEN = bytes([*b"\t\n\r", *range(0x20, 0x7F)])  # the ASCII that is not hidden
 _CORE = "tag:yaml.org,2002:"
 _STR, _SEQ, _MAP = (f"{_CORE}{kind}" for kind in ("str", "seq", "map"))
 _FENCE = "---"
@@ -156,10 +157,10 @@ def _decoded(data: bytes) -> str:
         raise _Fault(
             line, "encoding", f"The byte 0x{data[reason.start]:02x} in this line is not UTF-8.", "Save the file as UTF-8."
         ) from None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    printable = text.replace("\n", "").isprintable()  # which is found sooner, and is true of most
-    hidden = () if printable or not _HIDDEN.search(text) else ((_CONTROL, "control character"), (_BIDI, "hidden direction mark"))
-    for pattern, what in hidden:
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    hidden = _HIDDEN.search(data.translate(None, _SEEN).decode("utf-8"))  # in what is left, which is little
+    for pattern, what in ((_CONTROL, "control character"), (_BIDI, "hidden direction mark")) if hidden else ():
         found = pattern.search(text)
         if found:
             line = text.count("\n", 0, found.start()) + 1

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 # What an author meant as a list or a table, and Markdown reads as words.
 LIST_MARK = re.compile(r"(?:^|\n)\s*(?:[•·▪] ?\S|[-*+–] \S|\d+[.)] \S|\|.*\|)|(?<=\n)\|")
 
-# The signs of code, HTML, entities and escapes; and the characters that one step or another on the way to the page takes for a
-# space, or changes. (Pictures, footnotes and breaks of lines are looked for by themselves.)
+# The signs of code, HTML, entities, escapes and footnotes; and the characters that one step or another on the way to the page
+# takes for a space, or changes. (Pictures and breaks of lines are looked for by themselves.)
 _STRANGE_SIGN = re.compile(
-    r"[\x00-\x09\x0b-\x1f<>&\\`_\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ud800-\udfff\ufeff\ufff0-\uffff]"
+    r"[\x00-\x09\x0b-\x1f<>&\\`_^\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ud800-\udfff\ufeff\ufff0-\uffff]"
 )
+_PLAIN = bytes(each for each in range(0x80) if not _STRANGE_SIGN.match(chr(each)))
 _HEADING = re.compile(r"(#{2,6}) +([^\s#*\[\]|+-][^\n#*\[\]|]*)")
 # How a line of words begins: with nothing that begins a block of another kind.
 _BEGINNING = r"""[*\["'“”„‘’(]*(?:[^\W\d_]|\d(?!\d*[.)](?:\s|\Z)))"""
@@ -43,7 +44,8 @@ class Block:
 
 def blocks(text: str) -> list[Block]:
     """The blocks of a text."""
-    if "![" in text or "[^" in text or " \n" in text or text.endswith(" ") or _STRANGE_SIGN.search(text):
+    odd = text.encode(errors="surrogatepass").translate(None, _PLAIN).decode(errors="surrogatepass")  # little, or nothing
+    if ("!" in text and "![" in text) or " \n" in text or text.endswith(" ") or _STRANGE_SIGN.search(odd):
         raise NotPlain
     found: list[Block] = []
     for piece in text.split("\n\n"):
