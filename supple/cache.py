@@ -12,12 +12,13 @@ from pathlib import Path
 
 NAME = "cache.db"
 _APPLICATION = 0x5355_504C  # "SUPL"
-_VERSION = 5
+_VERSION = 6
+# WITHOUT ROWID is for short rows. Those of some kilobytes would each be split in two, and take four times as long to put in.
 _TABLES = """
 CREATE TABLE files (path TEXT PRIMARY KEY, signature TEXT NOT NULL, digest TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE parsed (key TEXT PRIMARY KEY, facts BLOB NOT NULL, faults BLOB NOT NULL, body TEXT NOT NULL, face TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE bodies (digest TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE made (key TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE parsed (key TEXT PRIMARY KEY, facts BLOB NOT NULL, faults BLOB NOT NULL, body TEXT NOT NULL, face TEXT NOT NULL);
+CREATE TABLE bodies (digest TEXT PRIMARY KEY, body BLOB NOT NULL);
+CREATE TABLE made (key TEXT PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE pictures (url TEXT PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE outputs (
     root TEXT, path TEXT, fingerprint TEXT NOT NULL, digest TEXT NOT NULL, signature TEXT NOT NULL, PRIMARY KEY (root, path)

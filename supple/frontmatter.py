@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import frontmatter as library
 import yaml
@@ -16,9 +17,14 @@ MAX_DEPTH = 8
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\ufffe\uffff]")
 _BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _HIDDEN = re.compile(f"{_CONTROL.pattern[:-1]}{_BIDI.pattern[1:]}")  # either: one search is half the cost of two
+_SEEN = bytes([*b"\t\n\r", *range(0x20, 0x7F)])  # the ASCII that is not hidden
 _CORE = "tag:yaml.org,2002:"
 _STR, _SEQ, _MAP = (f"{_CORE}{kind}" for kind in ("str", "seq", "map"))
 _FENCE = "---"
+# A field with all its lines, of which the first alone begins with a letter. One that is not whole by itself has a fault by itself.
+_FIELD = re.compile(r"[a-z].*\n?(?:(?:[ #]|- ).*\n?|\n)*")
+_WORDS = re.compile(r"([a-z_]{1,99}): ([A-Za-z][^:#\n]*)\n?")
+_SHORT = 300  # characters of a field that is remembered
 _NESTED = 500  # levels that the C library can surely compose
 _OPENING = (yaml.BlockSequenceStartToken, yaml.BlockMappingStartToken, yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken)
 _CLOSING = (yaml.BlockEndToken, yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken)
@@ -98,11 +104,45 @@ def parse(path: str, data: bytes) -> Parsed:
         head, body, body_line = _split(text)
     except _Fault as fault:
         return Parsed(faults=(_diagnostic(path, fault),))
-    values, lines, faults = read_yaml(path, head, first_line=2)
+    values, lines, faults = _by_field(head, 2) or read_yaml(path, head, first_line=2)
     return Parsed(values, lines, body, body_line, faults)
 
 
-def read_yaml(path: str, text: str, *, first_line: int = 1) -> tuple[Mapping[str, object], Mapping[str, int], tuple[Diagnostic, ...]]:
+_Yaml = tuple[Mapping[str, object], Mapping[str, int], tuple[Diagnostic, ...]]
+
+
+def _by_field(text: str, line: int) -> _Yaml | None:
+    """What `read_yaml` gives for a front matter, field by field: most fields are words, or stand in other articles too, and
+    need no library. None where one may have a fault."""
+    fields = _FIELD.findall(text)
+    if sum(map(len, fields)) < len(text):
+        return None
+    values: dict[str, object] = {}
+    lines: dict[str, int] = {}
+    for each in fields:
+        found, places, faults = _words(each) or (_field(each) if len(each) < _SHORT else read_yaml("", each, first_line=0))
+        if faults or not values.keys().isdisjoint(found):
+            return None
+        values |= found
+        lines |= {key: line + place for key, place in places.items()}
+        line += each.count("\n")
+    return (values, lines, ()) if values else None
+
+
+def _words(field: str) -> _Yaml | None:
+    """A field with words that YAML reads as they stand. (A single word may be null.)"""
+    match = _WORDS.fullmatch(field)
+    if match and " " in match[2] and match[2][-1] != " " and match[2].isprintable():
+        return {match[1]: match[2]}, {match[1]: 0}, ()
+    return None
+
+
+@lru_cache(maxsize=1_000)
+def _field(text: str) -> _Yaml:
+    return read_yaml("", text, first_line=0)
+
+
+def read_yaml(path: str, text: str, *, first_line: int = 1) -> _Yaml:
     """A YAML mapping → its values, the line of each key, and its faults."""
     try:
         node = _composed(text, first_line)
@@ -156,10 +196,10 @@ def _decoded(data: bytes) -> str:
         raise _Fault(
             line, "encoding", f"The byte 0x{data[reason.start]:02x} in this line is not UTF-8.", "Save the file as UTF-8."
         ) from None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    printable = text.replace("\n", "").isprintable()  # which is found sooner, and is true of most
-    hidden = () if printable or not _HIDDEN.search(text) else ((_CONTROL, "control character"), (_BIDI, "hidden direction mark"))
-    for pattern, what in hidden:
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    hidden = _HIDDEN.search(data.translate(None, _SEEN).decode("utf-8"))  # in what is left, which is little
+    for pattern, what in ((_CONTROL, "control character"), (_BIDI, "hidden direction mark")) if hidden else ():
         found = pattern.search(text)
         if found:
             line = text.count("\n", 0, found.start()) + 1

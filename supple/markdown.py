@@ -18,7 +18,7 @@ from markdown.util import AtomicString, HtmlStash
 from supple.diagnostics import Diagnostic, error, warning
 from supple.links import IMAGE_TYPES, site_path
 from supple.model import PAGE_IDS, Body, Link, Section, SectionKind, Step
-from supple.plain_markdown import LIST_MARK, NotPlain, Writer, blocks
+from supple.plain_markdown import LIST_MARK, Block, NotPlain, Writer, blocks
 from supple.slug import slug
 
 TITLES = {
@@ -90,7 +90,7 @@ _SECTION = re.compile(r'<h2[^>]* data-section="(\d+)"[^>]*>(.*?)</h2>\s*', re.DO
 @dataclass(frozen=True, slots=True)
 class Converted:
     """A body, what it links to, and its faults. `quick` holds the rows of a hand-written quick
-    reference table as (label, value, line); `images` the local pictures it shows."""
+    reference table as (label, value, line); `images` the local pictures it shows; `blocks` what a plain body is made of."""
 
     body: Body
     anchors: tuple[str, ...] = ()
@@ -98,6 +98,7 @@ class Converted:
     images: tuple[Link, ...] = ()
     quick: tuple[tuple[str, str, int], ...] = ()
     faults: tuple[Diagnostic, ...] = ()
+    blocks: tuple[Block, ...] = field(default=(), compare=False)
 
 
 def convert(path: str, text: str, first_line: int = 1) -> Converted:
@@ -144,7 +145,8 @@ def _plainly(path: str, text: str, first_line: int) -> Converted:
     writer = Writer(linked, _with_numbers_whole)
     parts = [_Part(_Heading(None, "", ""))]
     last = 1
-    for block in blocks(text):
+    found = blocks(text)
+    for block in found:
         part = parts[-1]
         if block.tag.startswith("h"):
             level, title = int(block.tag[1]), block.words[0]
@@ -167,7 +169,7 @@ def _plainly(path: str, text: str, first_line: int) -> Converted:
         Section(part.heading.kind, part.heading.title, part.heading.id, "\n".join(part.before), "\n".join(part.after), part.steps)
         for part in parts[1:]
     )
-    return Converted(Body("\n".join(parts[0].before), tuple(sections)), tuple(walk.anchors), tuple(walk.links))
+    return Converted(Body("\n".join(parts[0].before), tuple(sections)), tuple(walk.anchors), tuple(walk.links), blocks=tuple(found))
 
 
 def unbroken(page: str) -> str:

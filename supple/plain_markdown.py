@@ -11,16 +11,17 @@ from dataclasses import dataclass, field
 # What an author meant as a list or a table, and Markdown reads as words.
 LIST_MARK = re.compile(r"(?:^|\n)\s*(?:[•·▪] ?\S|[-*+–] \S|\d+[.)] \S|\|.*\|)|(?<=\n)\|")
 
-# The signs of code, HTML, entities and escapes; and the characters that one step or another on the way to the page takes for a
-# space, or changes. (Pictures, footnotes and breaks of lines are looked for by themselves.)
+# The signs of code, HTML, entities, escapes and footnotes; and the characters that one step or another on the way to the page
+# takes for a space, or changes. (Pictures and breaks of lines are looked for by themselves.)
 _STRANGE_SIGN = re.compile(
-    r"[\x00-\x09\x0b-\x1f<>&\\`_\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ud800-\udfff\ufeff\ufff0-\uffff]"
+    r"[\x00-\x09\x0b-\x1f<>&\\`_^~\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ud800-\udfff\ufeff\ufff0-\uffff]"
 )
+_PLAIN = bytes(each for each in range(0x80) if not _STRANGE_SIGN.match(chr(each)))
 _HEADING = re.compile(r"(#{2,6}) +([^\s#*\[\]|+-][^\n#*\[\]|]*)")
 # How a line of words begins: with nothing that begins a block of another kind.
 _BEGINNING = r"""[*\["'“”„‘’(]*(?:[^\W\d_]|\d(?!\d*[.)](?:\s|\Z)))"""
 _FIRST_LINE, _NEXT_LINE = re.compile(_BEGINNING), re.compile(f" *{_BEGINNING}")
-_BULLET, _NUMBER = re.compile(r"[-*+] +"), re.compile(r"\d+\. +")
+_BULLET, _NUMBER = re.compile(r"[-*+] +"), re.compile(r"\d{1,9}\. +")
 _RULE = re.compile(r"\|(?: *:?-+:? *\|){2,}")
 _ATOM = r"[^\s*\[\]](?:[^*\[\]]*[^\s*\[\]])?"
 _NAME = re.compile(rf"\*\*({_ATOM})\*\*(?!\*)")
@@ -33,52 +34,60 @@ class NotPlain(Exception):
 
 @dataclass(slots=True)
 class Block:
-    """A heading, paragraph, list or table: its words, by entry or row. Of a list, `loose` has the numbers
-    of the entries with a blank line beside them, which are paragraphs."""
+    """A heading, paragraph, list or table: its words, by entry or row, and the lines on which it, or each entry of it,
+    begins, counted from 0. Of a list, `loose` has the numbers of the entries with a blank line beside them, which are paragraphs."""
 
     tag: str
     words: list[str]
+    lines: list[int]
     loose: set[int] = field(default_factory=set)
 
 
 def blocks(text: str) -> list[Block]:
     """The blocks of a text."""
-    if "![" in text or "[^" in text or " \n" in text or text.endswith(" ") or _STRANGE_SIGN.search(text):
+    odd = text.encode(errors="surrogatepass").translate(None, _PLAIN).decode(errors="surrogatepass")  # little, or nothing
+    if ("!" in text and "![" in text) or " \n" in text or text.endswith(" ") or _STRANGE_SIGN.search(odd):
         raise NotPlain
     found: list[Block] = []
+    after = 0
     for piece in text.split("\n\n"):
-        block = piece.strip("\n")
+        block = piece.lstrip("\n")
+        at = after + len(piece) - len(block)
+        after += piece.count("\n") + 2
+        block = block.rstrip("\n")
         while block.startswith("#"):
             line, _, block = block.partition("\n")
             heading = _HEADING.fullmatch(line)
             if not heading:
                 raise NotPlain
-            found.append(Block(f"h{len(heading[1])}", [heading[2]]))
+            found.append(Block(f"h{len(heading[1])}", [heading[2]], [at]))
+            at += 1
         if not block:
             continue
         if "|" in block:
-            found.append(Block("table", block.split("\n")))
+            found.append(Block("table", block.split("\n"), [at]))
         elif _BULLET.match(block):
-            _add_list("ul", _BULLET, block, found)
+            _add_list("ul", _BULLET, block, at, found)
         elif _NUMBER.match(block):
-            _add_list("ol", _NUMBER, block, found)
+            _add_list("ol", _NUMBER, block, at, found)
         else:
-            found.append(Block("p", [_checked(block)]))
+            found.append(Block("p", [_checked(block)], [at]))
     return found
 
 
-def _add_list(tag: str, mark: re.Pattern[str], block: str, found: list[Block]) -> None:
+def _add_list(tag: str, mark: re.Pattern[str], block: str, at: int, found: list[Block]) -> None:
     """Adds a list to the blocks. A list that follows one of its kind is more of the same, and loose there."""
     if not found or found[-1].tag != tag:
         if tag == "ol" and not block.startswith("1."):
             raise NotPlain
-        found.append(Block(tag, []))
+        found.append(Block(tag, [], []))
     else:
         found[-1].loose.update((len(found[-1].words) - 1, len(found[-1].words)))
     entries: list[str] = []
-    for line in block.split("\n"):
+    for number, line in enumerate(block.split("\n"), at):
         if begun := mark.match(line):
             entries.append(line[begun.end() :])
+            found[-1].lines.append(number)
         else:
             entries[-1] += f"\n{line}"
     found[-1].words += map(_checked, entries)
@@ -123,25 +132,25 @@ class Writer:
             yield name.rstrip(".:–-").strip(), f"<p>{made}</p>" if loose else made
 
     def _paragraph(self, words: str) -> str:
-        if not _signed(words) and "\n" not in words:
+        if not signed(words) and "\n" not in words:
             return self.marked(words)  # as it begins with a word (`_checked`), it has no slip
         made, shown, _own = self._inline(words)
         return _without_slip(made, shown)
 
     def _entry(self, words: str) -> str:
-        if not _signed(words) and "\n" not in words:
+        if not signed(words) and "\n" not in words:
             return self.marked(words)
         made, _shown, own = self._inline(words)
         return _without_slip(made, f" {own}")
 
     def _inline(self, words: str) -> tuple[str, str, str]:
         """Words as HTML; as a reader sees them; and those that are neither bold nor slanted nor a link."""
-        if not _signed(words):
+        if not signed(words):
             return self.marked(words), words, words
         parts = _INLINE.split(words)
         made, own = self.marked(parts[0]), "".join(parts[::5])
         shown = parts[0]
-        if _signed(own):
+        if signed(own):
             raise NotPlain
         for strong, slanted, link, to, after in zip(parts[1::5], parts[2::5], parts[3::5], parts[4::5], parts[5::5], strict=True):
             inner = strong or slanted or link
@@ -171,7 +180,7 @@ class Writer:
         yield "</tr>"
 
 
-def _signed(words: str) -> bool:
+def signed(words: str) -> bool:
     """Whether there may be bold, slanted or linked words. (A search for one of three signs takes three times as long.)"""
     return "*" in words or "[" in words or "]" in words
 

@@ -29,7 +29,7 @@ def judge(article: Article, converted: Converted, parsed: Parsed, muscles: Mappi
                 yield warning(
                     article.path, place, "blank-left", "This line is still the one of the new file.", "Write your own words here."
                 )
-    yield from style.judge(article, parsed, muscles)
+    yield from style.judge(article, parsed, muscles, converted.blocks)
     yield from _alts(article, parsed)
     if not isinstance(article, Exercise):
         return

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from supple.frontmatter import Parsed
 from supple.markdown import TITLES, folded
 from supple.model import SectionKind
+from supple.plain_markdown import Block, signed
 
 # Markdown that no reader sees: code, pictures, targets of links, marks of footnotes, HTML, addresses, emphasis.
 # All begin with a sign of their own. The sign comes first, and then what may follow which: so the search leaps from sign to sign.
@@ -16,7 +17,8 @@ _MARKUP = re.compile(
     r"[`!<&*_~\\\[\]](?:(?<=`)[^`\n]+`|(?<=!)\[[^\]\n]*\]\([^)\n]*\)|(?<=\])\([^)\n]*\)|(?<=\[)\^[^\]\n]*\]:?"
     r"|(?<=<)/?[A-Za-z!][^>\n]*>|(?<=&)#?\w+;|(?<=[*_~\\\[\]])[*_~\\\[\]]*)"
 )
-_OPENING = re.compile(r"\s*(?:(?P<heading>#{1,6})\s|\||(?P<item>(?:\d{1,9}[.)]|[-+*•])\s+)(?P<name>\*\*[^*\n]+\*\*|__[^_\n]+__)?)")
+_NAME = re.compile(r"\*\*[^*\n]+\*\*|__[^_\n]+__")
+_OPENING = re.compile(rf"\s*(?:(?P<heading>#{{1,6}})\s|\||(?P<item>(?:\d{{1,9}}[.)]|[-+*•])\s+)(?P<name>{_NAME.pattern})?)")
 _ENDING, _CLOSING = (".", "!", "?", "…"), "\"'”’)"
 _END = re.compile(rf"[{''.join(_ENDING)}][{_CLOSING}]*(?=\s)")
 _REMEMBERED = 20_000  # words
@@ -85,6 +87,20 @@ def paragraphs(parsed: Parsed) -> Iterator[Paragraph]:
         elif opening and kind:
             listed, step, first = True, section is SectionKind.STEPS, number
             block = [words[opening.end(kind if step else "item") :]]
+
+
+def plain_paragraphs(blocks: Iterable[Block], first_line: int) -> Iterator[Paragraph]:
+    """The same of a body that is plain, which has its blocks already."""
+    section: SectionKind | None = None
+    for block in blocks:
+        if block.tag == "h2":
+            section = TITLES.get(folded(block.words[0]))
+        elif block.tag in ("p", "ul", "ol"):
+            in_step = block.tag != "p" and section is SectionKind.STEPS
+            for line, words in zip(block.lines, block.words, strict=True):
+                told = words[name.end() :] if in_step and (name := _NAME.match(words)) else words
+                if text := (masked(told) if signed(told) or "://" in told else told).rstrip():
+                    yield Paragraph(first_line + line, text, in_step)
 
 
 def sentences(paragraph: Paragraph) -> Iterator[Sentence]:

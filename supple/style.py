@@ -9,7 +9,8 @@ from itertools import chain
 from supple.diagnostics import Diagnostic, warning
 from supple.frontmatter import Parsed
 from supple.model import Article, Exercise, Routine
-from supple.reading import AROUND, Paragraph, Sentence, grade, measured, paragraphs, sentences
+from supple.plain_markdown import Block
+from supple.reading import AROUND, Paragraph, Sentence, grade, measured, paragraphs, plain_paragraphs, sentences
 from supple.spelling import SHORTEST, Spelling, spelling
 
 LONGEST = 15  # words of a sentence in a step
@@ -74,9 +75,9 @@ class _Text:
         return (*self.told, *self.body)
 
 
-def judge(article: Article, parsed: Parsed, muscles: Mapping[str, str]) -> Iterator[Diagnostic]:
+def judge(article: Article, parsed: Parsed, muscles: Mapping[str, str], blocks: tuple[Block, ...] = ()) -> Iterator[Diagnostic]:
     """What an editor would mark in an article. All of it is about English, but for the length of sentences."""
-    text = _Text(tuple(_told(parsed)), tuple(paragraphs(parsed)))
+    text = _Text(tuple(_told(parsed)), tuple(plain_paragraphs(blocks, parsed.body_line) if blocks else paragraphs(parsed)))
     if isinstance(article, Exercise):
         yield from _long(article, text)
     yield from _grade(article, text)
@@ -129,7 +130,8 @@ def _watch(muscles: tuple[str, ...]) -> _Watch:
 
 
 def _long(article: Article, text: _Text) -> Iterator[Diagnostic]:
-    steps = (paragraph for paragraph in text.paragraphs if paragraph.in_step)
+    # No sentence goes on behind a full stop and a space, so that most steps have none that can be long.
+    steps = (each for each in text.paragraphs if each.in_step and any(len(part.split()) > LONGEST for part in each.text.split(". ")))
     for sentence in chain.from_iterable(map(sentences, steps)):
         if len(sentence.pieces) > LONGEST and (count := sentence.measure[0]) > LONGEST:
             message = f"This sentence of a step has {count} words: {_shown(sentence)}."

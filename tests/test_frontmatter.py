@@ -136,6 +136,55 @@ def test_the_front_matter_ends_at_the_first_line_of_its_kind(rest: str) -> None:
         assert (found.body, found.body_line) == ("\n".join(lines[end + 1 :]), end + 4)
 
 
+# Lines that make fields, whole ones or not; some are the beginning or the end of another's value.
+LINES = (
+    *("title: Two words", "title: One", "a: null", "b: true", "c: [one, two]", "d: {e: f, g: [h]}", "e:", "f: two words ", "g: a b: c"),
+    *(
+        "h: a #b c",
+        "i: |",
+        "i: >+",
+        "j: 'a",
+        "k: b'",
+        'l: "a',
+        'm: b"',
+        "n: [a",
+        "o: b]",
+        "p: &q r",
+        "q: *r",
+        "r: !s t",
+        "s: 1",
+        "t u: v w",
+    ),
+    *("u: \u00a0a b", "v: a \ufeffb", "w: a\tb c", "x: ä ö", "y: an ö", "'z': a b", "a.b: a b", "a: {b: c}", "word", "words go on"),
+    *(
+        "  indented words",
+        "  x: y",
+        "- item",
+        "  - item",
+        "-",
+        "# remark",
+        "",
+        " ",
+        "  ",
+        "\t",
+        "...",
+        "...  ",
+        "--- a",
+        "%YAML 1.2",
+        "? a b",
+    ),
+)
+
+
+@given(st.lists(st.sampled_from(LINES), max_size=6).map("\n".join))
+def test_fields_one_by_one_are_what_the_library_says(head: str) -> None:
+    """The same values, lines and faults as those of the front matter read as a whole, in the same order."""
+    parsed = parse("x.md", f"---\n{head}\n---\n".encode())
+    values, lines, faults = read_yaml("x.md", head, first_line=2)
+    assert (list(parsed.values.items()), list(parsed.lines.items())) == (list(values.items()), list(lines.items()))
+    assert parsed.faults == faults
+
+
 @given(SCALAR.map(str) | st.text("tTrueFalsnul~0x1aob+-.eE_ ", max_size=6), st.booleans())
 def test_words_mean_what_the_library_says(value: str, plain: bool) -> None:
     """Our quicker way to the kind of a value is the library's, with our patterns."""

@@ -12,9 +12,10 @@ from markdown.treeprocessors import InlineProcessor
 
 from bench import corpus
 from supple import markdown
-from supple.frontmatter import parse
+from supple.frontmatter import Parsed, parse
 from supple.markdown import Converted, convert
 from supple.plain_markdown import NotPlain
+from supple.reading import paragraphs, plain_paragraphs
 from tests.building import BRIDGE
 from tests.sites import ROOT
 
@@ -182,6 +183,7 @@ def _same(text: str) -> bool:
     except NotPlain:
         return False
     assert found == wanted
+    assert list(plain_paragraphs(found.blocks, 3)) == list(paragraphs(Parsed(body=text, body_line=3)))
     body = found.body
     pages = [body.intro, *(page for each in body.sections for page in (each.html, each.after, *(step.html for step in each.steps)))]
     allowed = {**markdown._ATTRIBUTES, "span": {"class"}}
