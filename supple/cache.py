@@ -12,11 +12,13 @@ from pathlib import Path
 
 NAME = "cache.db"
 _APPLICATION = 0x5355_504C  # "SUPL"
-_VERSION = 6
+_VERSION = 7
 # WITHOUT ROWID is for short rows. Those of some kilobytes would each be split in two, and take four times as long to put in.
 _TABLES = """
 CREATE TABLE files (path TEXT PRIMARY KEY, signature TEXT NOT NULL, digest TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE parsed (key TEXT PRIMARY KEY, facts BLOB NOT NULL, faults BLOB NOT NULL, body TEXT NOT NULL, face TEXT NOT NULL);
+CREATE TABLE parsed (
+    key TEXT PRIMARY KEY, facts BLOB NOT NULL, faults BLOB NOT NULL, body TEXT NOT NULL, face TEXT NOT NULL, head TEXT NOT NULL
+);
 CREATE TABLE bodies (digest TEXT PRIMARY KEY, body BLOB NOT NULL);
 CREATE TABLE made (key TEXT PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE pictures (url TEXT PRIMARY KEY, data BLOB NOT NULL);
@@ -39,12 +41,14 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What one version of an article's file says, as JSON; `face` is the digest of what other pages may show of it."""
+    """What one version of an article's file says, as JSON; `face` is the digest of what other pages may show of it, and `head` that
+    of its front matter, if that is without fault."""
 
     facts: bytes
     faults: bytes
     body: str
     face: str = ""
+    head: str = ""
 
 
 def is_damage(reason: sqlite3.DatabaseError) -> bool:
@@ -140,14 +144,15 @@ class Cache:
             return {}
         found = {}
         for some in _batches(list(keys)):
-            query = f"SELECT key, facts, faults, body, face FROM parsed WHERE key IN ({','.join('?' * len(some))})"  # noqa: S608  # only question marks
+            query = f"SELECT key, facts, faults, body, face, head FROM parsed WHERE key IN ({','.join('?' * len(some))})"  # noqa: S608  # only question marks
             found.update({key: Parsed(*row) for key, *row in self._db.execute(query, some)})
         return found
 
     def put_parsed(self, rows: Mapping[str, Parsed], bodies: Mapping[str, bytes]) -> None:
         """Remembers what files say, and their prose by its digest."""
         self._db.executemany(
-            "INSERT OR REPLACE INTO parsed VALUES (?, ?, ?, ?, ?)", [(key, p.facts, p.faults, p.body, p.face) for key, p in rows.items()]
+            "INSERT OR REPLACE INTO parsed VALUES (?, ?, ?, ?, ?, ?)",
+            [(key, p.facts, p.faults, p.body, p.face, p.head) for key, p in rows.items()],
         )
         self._db.executemany("INSERT OR REPLACE INTO bodies VALUES (?, ?)", list(bodies.items()))
 

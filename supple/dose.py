@@ -86,7 +86,7 @@ _SIDES = {
     Side.LEFT: r"left(?: side| leg| arm)?\b(?: only)?",
     Side.RIGHT: r"right(?: side| leg| arm)?\b(?: only)?",
 }
-_TIMES = {"once": ONE, "twice": Range(2, 2)}
+_TIMES = {"once": ONE, "twice": Range(2.0, 2.0)}
 
 
 @dataclass(frozen=True, slots=True)

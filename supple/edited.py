@@ -129,8 +129,8 @@ def _read(
         raise _Unsure
     file = options.site / path
     sign, data = signature(file.stat()), file.read_bytes()
-    before, was = load.known(cache, path, state.keys[path])
-    now = load.reread(path, data, cache, kept.code, kept.words)
+    before, was, head = load.known(cache, path, state.keys[path])
+    now = load.reread(path, data, cache, kept.code, kept.words, (head, before))
     if now is None or has_errors(now.faults) or not touched.alone(before, now.article):
         raise _Unsure
     own = [pipeline.ruled(some, settings, {path: before.rules}) for some in (was, now.faults)]

@@ -9,11 +9,10 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from html import escape
-from importlib.metadata import version
 from pathlib import Path
 
 from supple.cache import Cache
-from supple.plan import Asset, Output, digest, output_path
+from supple.plan import Asset, Output, digest, output_path, version
 from supple.write import File, Made
 from supple.write import Output as Folder
 

@@ -3,14 +3,12 @@
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib.metadata import version
-from importlib.resources import files as package_files
 from pathlib import Path
 
 import msgspec
 
 from supple.cache import Cache
-from supple.plan import digest
+from supple.plan import digest, version
 
 FAMILY = "Atkinson Hyperlegible"
 _PACKAGE = "fontpkg_atkinson_hyperlegible"
@@ -35,6 +33,8 @@ class FontFault(Exception):
 
 def own() -> Path:
     """The folder with the four faces that come with Supple."""
+    from importlib.resources import files as package_files
+
     return Path(str(package_files(_PACKAGE).joinpath("files")))
 
 

@@ -72,13 +72,14 @@ for _tag, _pattern, _first in (
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """What one file says. `lines` maps a key's path ("muscles.primary.0") to its line; `body_line` is
-    the line on which the body begins. With a fault in `faults`, `values` is what could be read."""
+    the line on which the body begins. With a fault in `faults`, `values` is what could be read of `head`."""
 
     values: Mapping[str, object] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
     body: str = ""
     body_line: int = 1
     faults: tuple[Diagnostic, ...] = ()
+    head: str = ""
 
     def line(self, *path: str | int) -> int:
         """The line of a key, or of the nearest of its parents that has one, or 1."""
@@ -105,7 +106,7 @@ def parse(path: str, data: bytes) -> Parsed:
     except _Fault as fault:
         return Parsed(faults=(_diagnostic(path, fault),))
     values, lines, faults = _by_field(head, 2) or read_yaml(path, head, first_line=2)
-    return Parsed(values, lines, body, body_line, faults)
+    return Parsed(values, lines, body, body_line, faults, head)
 
 
 _Yaml = tuple[Mapping[str, object], Mapping[str, int], tuple[Diagnostic, ...]]

@@ -13,7 +13,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +24,7 @@ from supple.diagnostics import Diagnostic, error
 from supple.jobs import cores
 from supple.links import IMAGE_TYPES
 from supple.model import Article, Body
-from supple.plan import Asset, digest
+from supple.plan import Asset, digest, version
 
 if TYPE_CHECKING:
     from PIL.Image import Image

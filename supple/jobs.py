@@ -1,11 +1,9 @@
 """Pieces of work → their results in order, from this process or from several at once."""
 
 import gc
-import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -33,9 +31,12 @@ def spread(
     """
     size = min(_LARGEST, max(1, -(-len(pieces) // (jobs * _BATCHES))))
     parts = [slice(start, start + size) for start in range(0, len(pieces), size)]
-    if jobs < 2 or len(pieces) < least or "fork" not in multiprocessing.get_all_start_methods():
+    if jobs < 2 or len(pieces) < least or not hasattr(os, "fork"):
         yield (work(state, pieces[part]) for part in parts)
         return
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     gc.freeze()  # else the first collection of each worker copies all that it shares with this one
     with ProcessPoolExecutor(min(jobs, len(parts)), multiprocessing.get_context("fork"), _hold, (work, state, pieces)) as workers:
         try:

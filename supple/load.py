@@ -92,36 +92,45 @@ def parse(
 ) -> tuple[Article | Broken, Body, tuple[Diagnostic, ...]]:
     """One article's file → the article (what can be told of it where it has errors), its prose, its
     faults. Pure."""
-    article, body, _raw, faults = _parsed(path, data, muscles, poses or {})
+    article, body, _raw, _head, faults = _parsed(path, data, muscles, poses or {})
     return article, body, faults
 
 
 def _parsed(
-    path: str, data: bytes, muscles: Mapping[str, str], poses: Mapping[str, Figure]
-) -> tuple[Article | Broken, Body, bytes, tuple[Diagnostic, ...]]:
-    """The same with the prose as JSON, which is null where the article has errors.
+    path: str, data: bytes, muscles: Mapping[str, str], poses: Mapping[str, Figure], was: tuple[str, Article] | None = None
+) -> tuple[Article | Broken, Body, bytes, str, tuple[Diagnostic, ...]]:
+    """The same with the prose as JSON, which is null where the article has errors, and the digest of its front matter, if that is
+    without fault. `was` is such a digest, and the article that the front matter made: it makes it again.
 
     The front matter and Markdown libraries are imported here, since a build that changes nothing
     does without them.
     """
-    from supple import frontmatter, markdown, schema
+    from supple import frontmatter, markdown
     from supple.prose import judge
 
     parsed = frontmatter.parse(path, data)
     faults = list(parsed.faults)
     name = slug(posixpath.splitext(posixpath.basename(path))[0])
     if faults and not parsed.values:
-        return _broken(path, name, parsed.values), Body(), b"null", tuple(faults)
+        return _broken(path, name, parsed.values), Body(), b"null", "", tuple(faults)
     if "slug" not in parsed.values and (fault := slug_fault(name)):
         message = f'The file name gives the slug "{name}", which {fault}.'
         faults.append(error(path, 1, "slug", message, 'Rename the file, such as "knee-to-chest.md".'))
-    article, more = schema.read(path.split("/")[1], path, parsed, name, muscles, poses)
+    head = digest(parsed.head.encode())
+    if was and head == was[0]:
+        article: Article | None = replace(was[1], body="", anchors=(), links=(), glyphs="")
+    else:
+        from supple import schema
+
+        article, more = schema.read(path.split("/")[1], path, parsed, name, muscles, poses)
+        faults += more
+    head = "" if faults else head
     converted = markdown.convert(path, parsed.body, parsed.body_line)
-    faults += [*more, *converted.faults]
+    faults += converted.faults
     if article is not None:
         faults += judge(article, converted, parsed, muscles)
     if article is None or any(f.level is Level.ERROR for f in faults):
-        return _broken(path, name, parsed.values), Body(), b"null", tuple(faults)
+        return _broken(path, name, parsed.values), Body(), b"null", "", tuple(faults)
     body = converted.body
     raw = msgspec.json.encode(body)
     made = replace(
@@ -131,7 +140,7 @@ def _parsed(
         links=(*converted.links, *converted.images),
         glyphs=_glyphs(article, body),
     )
-    return made, body, raw, tuple(faults)
+    return made, body, raw, head, tuple(faults)
 
 
 def _broken(path: str, name: str, values: Mapping[str, object]) -> Broken:
@@ -292,13 +301,13 @@ def _known(reading: _Reading, stored: Mapping[str, Parsed], path: str, data: byt
 
 
 def _anew(reading: _Reading, path: str, data: bytes) -> tuple[Parsed, bytes]:
-    article, _body, raw, faults = _parsed(path, data, reading.words.words, reading.words.poses)
-    return _packed(article, faults), raw
+    article, _body, raw, head, faults = _parsed(path, data, reading.words.words, reading.words.poses)
+    return _packed(article, faults, head), raw
 
 
-def _packed(article: Article | Broken, faults: tuple[Diagnostic, ...]) -> Parsed:
+def _packed(article: Article | Broken, faults: tuple[Diagnostic, ...], head: str) -> Parsed:
     mark, look = (article.body, face(article)) if isinstance(article, Article) else (_BROKEN, "")
-    return Parsed(msgspec.json.encode(article), msgspec.json.encode(faults), mark, look)
+    return Parsed(msgspec.json.encode(article), msgspec.json.encode(faults), mark, look, head)
 
 
 def body_of(cache: Cache, mark: str) -> Body:
@@ -349,13 +358,13 @@ def _told(parsed: Parsed, kind: type[Article]) -> tuple[Article | Broken, tuple[
         raise LostBodyError(parsed.body) from None
 
 
-def known(cache: Cache, path: str, key: str) -> tuple[Article, tuple[Diagnostic, ...]]:
-    """A version of a published article as it was read before, with its own faults."""
+def known(cache: Cache, path: str, key: str) -> tuple[Article, tuple[Diagnostic, ...], str]:
+    """A version of a published article as it was read before, with its own faults, and the digest of its front matter."""
     stored = cache.parsed((key,)).get(key)
     article, faults = _told(stored, _MODELS[path.split("/")[1]]) if stored else (None, ())
-    if not isinstance(article, Article):
+    if not stored or not isinstance(article, Article):
         raise LostBodyError(key)
-    return article, faults
+    return article, faults, stored.head
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,14 +378,17 @@ class Version:
     body: Body
 
 
-def reread(path: str, data: bytes, cache: Cache, code: str, mark: str) -> Version | None:
-    """An article read anew, by the words with that mark; None where it has errors, or the words are lost."""
+def reread(path: str, data: bytes, cache: Cache, code: str, mark: str, was: tuple[str, Article]) -> Version | None:
+    """An article read anew, by the words with that mark, from the article that it was, with the digest of its front matter; None
+    where it has errors, or the words are lost."""
     words = _remembered(cache, mark)
-    article, body, faults = parse(path, data, words.words, words.poses) if words else (None, Body(), ())
-    if words is None or not isinstance(article, Article):
+    if words is None:
+        return None
+    article, body, _raw, head, faults = _parsed(path, data, words.words, words.poses, was)
+    if not isinstance(article, Article):
         return None
     key = _Reading(code, words, cache).key(path, digest(data))
-    return Version(key, article, faults, _packed(article, faults), body)
+    return Version(key, article, faults, _packed(article, faults, head), body)
 
 
 def _held_back(

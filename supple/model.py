@@ -176,7 +176,7 @@ class Range:
 
 ONE = Range(1.0, 1.0)
 NOTHING = Range(0.0, 0.0)
-DAILY = Range(7, 7)
+DAILY = Range(7.0, 7.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
-from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
@@ -40,7 +39,7 @@ from supple.figure.scene import Picture, pictures
 from supple.formats import api, finder, machine, offline, og
 from supple.links import IMAGE_TYPES
 from supple.model import Library
-from supple.plan import Asset, Output, Planned, output_path
+from supple.plan import Asset, Output, Planned, output_path, version
 from supple.render import Renderer, Site, TemplateFault, Templates
 from supple.working import Work, healed, working
 

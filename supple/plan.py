@@ -74,6 +74,13 @@ def digest(*parts: bytes) -> str:
     return found.hexdigest()
 
 
+def version(library: str) -> str:
+    """The version of a library. What looks it up takes a while to load, and most runs ask for none."""
+    from importlib.metadata import version as looked_up
+
+    return looked_up(library)
+
+
 def output_path(url: str) -> str:
     """The file of an address: `/tips/` → `tips/index.html`."""
     return (url + "index.html" if url.endswith("/") else url).lstrip("/")

@@ -11,7 +11,6 @@ from supple.frontmatter import Parsed
 from supple.markdown import Converted, folded
 from supple.model import Article, Exercise, Position, SectionKind, word_key
 from supple.words import label
-from supple.written import DIFFICULTIES, POSITIONS
 
 # How the lines begin that `new` writes for an author to replace (author/new.py).
 _BLANKS = ("One or two plain sentences:", "Why it helps, and how to do it,")
@@ -164,6 +163,8 @@ def _words(field: str, value: str, muscles: Mapping[str, str]) -> frozenset[str]
             return frozenset({dose_language.format(dose_language.parse(value))})
         except dose_language.DoseError:
             return frozenset({value})
+    from supple.written import DIFFICULTIES, POSITIONS
+
     also: Mapping[str, Mapping[str, str]] = {
         "muscles": muscles,
         "difficulty": DIFFICULTIES,

@@ -38,8 +38,14 @@ FORMATS: Mapping[str, Callable[[object, Sequence[Body]], bytes]] = {
 
 
 def reads_steps(template: str) -> bool:
-    """Whether a page sees nothing of a prose but its steps: open data, and what Typst sets."""
-    return template == "format/records" or template.endswith(".typ")
+    """Whether a page sees nothing of a prose but its steps: open data, and what is for paper."""
+    return template == "format/records" or template.startswith("card/") or template.endswith(".typ")
+
+
+def _steps_of(body: Body) -> Body:
+    """A prose without all but its steps."""
+    steps = body.get(SectionKind.STEPS)
+    return Body(sections=(steps,) if steps else ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -361,6 +367,7 @@ class Renderer:
         assert isinstance(env, jinja2.Environment)
         values = {f.name: getattr(page.context, f.name) for f in fields(page.context)}  # type: ignore[arg-type]
         ld = jsonld.script(page.context, base=site.base_url, url=page.url, language=site.language, site=site.title)
+        bodies = [_steps_of(body) for body in bodies] if reads_steps(page.template) else bodies
         first = not values.get("pictures") and not getattr(values.get("figures"), "cover", None)
         bodies = [placed(body, dict(values.get("photos", ())), first=first and not n) for n, body in enumerate(bodies)]
         plan = getattr(page.context, "plan", None)

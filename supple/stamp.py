@@ -4,7 +4,7 @@ import os
 import sys
 import sysconfig
 import time
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
@@ -19,7 +19,9 @@ from supple.source import SETTLE_NS, packaged
 from supple.write import JOURNAL, put_safely
 
 _NAME = "stamp.json"
-_GONE = (-1, 0, 0, 0)
+_Signature = tuple[int, int, int, int]
+_Signatures = dict[str, _Signature]
+_GONE: _Signature = (-1, 0, 0, 0)
 _OURS = ("content", "templates", "static")
 
 
@@ -38,18 +40,15 @@ class Result:
 @dataclass(frozen=True, slots=True)
 class _Stamp:
     """`asked` is the digest of settings, date, options and program; `seen` that of the signatures of all files but those of content/,
-    which stand in `content` line by line, and `fresh` ones, which are known by the digest of their bytes; `outputs` are the paths of
-    the output folder, line by line."""
+    which stand in `content`, and `fresh` ones, which are known by the digest of their bytes; `outputs` are the paths of the output
+    folder, line by line."""
 
     asked: str
     seen: str
-    content: str
+    content: _Signatures
     fresh: dict[str, str]
     outputs: str
     result: Result
-
-
-_Signatures = dict[str, tuple[int, int, int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +96,10 @@ def look(options: Options, settings: Settings) -> Found | None:
     if stamp is None or stamp.asked != _asked(options, settings):
         return None
     found, written = inputs(options, settings), _written(options, stamp.outputs)
-    if _seen({**found.others, **written}, stamp.fresh) != stamp.seen:
+    if _seen(found.others, written, stamp.fresh) != stamp.seen:
         return None
-    before, now = (set(text.split("\n")) for text in (stamp.content, "\n".join(_lines(found.content, stamp.fresh))))
-    changed = {line.rpartition(" ")[0] for line in before ^ now}
+    before, now = stamp.content, _without(found.content, stamp.fresh)
+    changed = set() if before == now else {path for path, _ in before.items() ^ now.items()}
     for path, mark in stamp.fresh.items():
         if _digest(path) != mark:
             if path in written or path in found.others:
@@ -138,8 +137,7 @@ def _stamped(
     fresh = dict(read.fresh)
     for path in _fresh(written):
         fresh[path] = (known or {}).get(path) or _digest(path)
-    content = "\n".join(_lines(read.content, fresh))
-    return _Stamp(asked, _seen({**read.others, **written}, fresh), content, fresh, outputs, result)
+    return _Stamp(asked, _seen(read.others, written, fresh), _without(read.content, fresh), fresh, outputs, result)
 
 
 def _written(options: Options, outputs: str) -> _Signatures:
@@ -147,19 +145,20 @@ def _written(options: Options, outputs: str) -> _Signatures:
     return {path: _signature(path) for path in (f"{output}/{each}" for each in outputs.split("\n"))}
 
 
-def _seen(found: _Signatures, without: Container[str]) -> str:
-    """The digest of all signatures but those."""
-    return digest("\n".join(sorted(_lines(found, without))).encode(errors="surrogateescape"))
+def _seen(others: _Signatures, written: _Signatures, without: Collection[str]) -> str:
+    """The digest of all signatures but those; what is written is in order."""
+    found = _without({**dict(sorted(others.items())), **written}, without)
+    return digest("\n".join(found).encode(errors="surrogateescape"), msgspec.json.encode(list(found.values())))
 
 
-def _lines(found: _Signatures, without: Container[str]) -> Iterator[str]:
-    return (f"{path} {s[0]}-{s[1]}-{s[2]}-{s[3]}" for path, s in found.items() if path not in without)
+def _without(found: _Signatures, fresh: Collection[str]) -> _Signatures:
+    return {path: mark for path, mark in found.items() if path not in fresh} if fresh else found
 
 
 def _fresh(found: _Signatures) -> list[str]:
     """Those whose signature cannot be trusted yet."""
     limit = time.time_ns() - SETTLE_NS
-    return [path for path, signature in found.items() if max(signature[1:3]) > limit]
+    return [path for path, (_, modified, changed, _) in found.items() if modified > limit or changed > limit]
 
 
 def _read(folder: Path) -> _Stamp | None:
@@ -169,7 +168,7 @@ def _read(folder: Path) -> _Stamp | None:
         return None
 
 
-def _walked(folder: str) -> Iterator[tuple[str, tuple[int, int, int, int]]]:
+def _walked(folder: str) -> Iterator[tuple[str, _Signature]]:
     folders, links = [folder], set()
     while folders:
         try:
@@ -187,7 +186,7 @@ def _walked(folder: str) -> Iterator[tuple[str, tuple[int, int, int, int]]]:
             continue
 
 
-def _signature(path: str) -> tuple[int, int, int, int]:
+def _signature(path: str) -> _Signature:
     """What changes with a file's bytes; of a folder, with the names in it; its own where there is none."""
     try:
         stat = os.lstat(path)

@@ -92,6 +92,23 @@ def test_paper_is_typeset_again(site: Path, tmp_path: Path) -> None:
     assert tree(site / "output") == _clean(site, tmp_path / "clean")[0]
 
 
+def test_what_is_for_paper_sees_nothing_but_steps(site: Path, tmp_path: Path) -> None:
+    """A site's own template for it too; so with the same steps it is not made again."""
+    own = "{{ bodies[0].intro }}{{ bodies[0].footnotes }}{% for s in bodies[0].sections %}{{ s.html }}, {{ s.steps[0].text }}{% endfor %}"
+    put(site / "templates/card/exercise.html", own)
+    build(site)
+    assert (site / "output/exercises/b/card/index.html").read_text() == ", Lie down."
+    rendered = []
+    for words, steps in (("Other words.", "Lie down."), ("Other words.", "Lie.")):
+        put(site / "content/exercises/b.md", ARTICLES["exercises/b.md"].replace("Some text.", words).replace("Lie down.", steps))
+        done = _quickly(site)
+        assert done
+        rendered.append(done.rendered)
+        assert (site / "output/exercises/b/card/index.html").read_text() == f", {steps}"
+        assert tree(site / "output") == _clean(site, tmp_path / steps)[0]
+    assert rendered[1] - rendered[0] == 3  # its card, the sheet of its routine, and open data
+
+
 def test_every_page_with_prose_is_remembered_as_it_was_made(site: Path) -> None:
     """By its fingerprint, to the byte; else each edit would be a whole build."""
     with working(options(site)) as work:
@@ -202,6 +219,8 @@ def test_any_edits_give_the_same_bytes(site: Path, tmp_path: Path) -> None:
     for table in ("parsed", "contexts", "bodies"):
         assert [db._db.execute(f"SELECT count(*) FROM {table}").fetchone() for db in (one, other)].count((0,)) == 0
         assert len({db._db.execute(f"SELECT count(*) FROM {table}").fetchone() for db in (one, other)}) == 1, table
+    rows = "SELECT * FROM parsed ORDER BY key"  # an article whose front matter is taken over is as one that is read anew
+    assert one._db.execute(rows).fetchall() == other._db.execute(rows).fetchall()
     one.close()
     other.close()
 

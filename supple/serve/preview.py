@@ -254,7 +254,7 @@ class Preview:
         }
         before = built.own.get(old.path)
         if before is None:
-            _, stored = known(self._cache(), old.path, built.prepared.loaded.keys[old.path])
+            _, stored, _ = known(self._cache(), old.path, built.prepared.loaded.keys[old.path])
             before = pipeline.ruled(stored, built.settings, {old.path: old.rules})
         return replace(
             built,
