@@ -1,5 +1,7 @@
 """Articles → what is derived from them and never typed: times, tables, merged lists, neighbours."""
 
+from array import array
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -12,6 +14,7 @@ from supple.words import label, sentence
 
 RELATED = 4
 _NEIGHBOURS = 24  # candidates a bucket offers to each of its exercises: keeps the search linear
+_NOBODY = array("I")
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,29 +277,34 @@ class Derived:
         return tuple(self.summary[f"/tips/{slug}/"] for slug in list(tips)[:most])
 
     @cached_property
-    def _worked(self) -> dict[str, frozenset[str]]:
-        """The primary muscles of each exercise, groups opened."""
-        return {e.slug: frozenset(self.library.muscles.expand(e.primary)) for e in self.library.exercises}
+    def _worked(self) -> tuple[tuple[Exercise, frozenset[str]], ...]:
+        """The exercises by slug, each with its primary muscles, groups opened."""
+        opened: dict[tuple[str, ...], frozenset[str]] = {}
+        for e in self.library.exercises:
+            if e.primary not in opened:
+                opened[e.primary] = frozenset(self.library.muscles.expand(e.primary))
+        return tuple((e, opened[e.primary]) for e in sorted(self.library.exercises, key=lambda e: e.slug))
 
     @cached_property
-    def _buckets(self) -> dict[tuple[str, str], tuple[list[str], dict[str, int]]]:
-        """The slugs of exercises by (muscle, position), in order, with each one's place."""
-        found: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for exercise in sorted(self.library.exercises, key=lambda e: e.slug):
-            for muscle in self._worked[exercise.slug]:
-                found[muscle, ""].append(exercise.slug)
+    def _buckets(self) -> "dict[tuple[str, str], array[int]]":
+        """The places of exercises in that order by (muscle, position). As plain numbers they take little, and a process that was
+        forked reads them without copying them."""
+        found: dict[tuple[str, str], array[int]] = defaultdict(lambda: array("I"))
+        for place, (exercise, muscles) in enumerate(self._worked):
+            for muscle in muscles:
+                found[muscle, ""].append(place)
                 if exercise.position:
-                    found[muscle, exercise.position].append(exercise.slug)
-        return {key: (slugs, {slug: i for i, slug in enumerate(slugs)}) for key, slugs in found.items()}
+                    found[muscle, exercise.position].append(place)
+        return dict(found)
 
-    def _near(self, exercise: Exercise) -> set[str]:
-        """The slugs of the exercises that come next in the buckets of the exercise's muscles, round to the first of each."""
-        found: set[str] = set()
-        for muscle in self._worked[exercise.slug]:
-            for position in (exercise.position or "", ""):
-                slugs, place = self._buckets.get((muscle, position), ([], {}))
-                start = place.get(exercise.slug, 0) + 1
-                found.update(slugs[start : start + _NEIGHBOURS - 1], slugs[: max(0, start + _NEIGHBOURS - 1 - len(slugs))])
+    def _near(self, exercise: Exercise, place: int) -> set[int]:
+        """The places of the exercises that come next in the buckets of the exercise's muscles, round to the first of each."""
+        found: set[int] = set()
+        for muscle in self._worked[place][1]:
+            for position in dict.fromkeys((exercise.position or "", "")):
+                places = self._buckets.get((muscle, position), _NOBODY)
+                start = bisect_right(places, place)
+                found.update(places[start : start + _NEIGHBOURS - 1], places[: max(0, start + _NEIGHBOURS - 1 - len(places))])
         return found
 
     def related(self, exercise: Exercise) -> tuple[Summary, ...]:
@@ -305,17 +313,18 @@ class Derived:
         Candidates are near in the order of slugs, so that the work stays in proportion to the library. Those that the page already
         names as easier, harder or a swap are left out.
         """
-        worked, position = self._worked, exercise.position
-        primary, secondary = worked[exercise.slug], frozenset(self.library.muscles.expand(exercise.secondary))
+        place = bisect_left(self._worked, exercise.slug, key=lambda pair: pair[0].slug)
+        primary, secondary = self._worked[place][1], frozenset(self.library.muscles.expand(exercise.secondary))
         named = {exercise.slug, *(slug for slugs in self.levels[exercise.slug] for slug in slugs), *(slug for _, slug in exercise.swap)}
         shared: dict[frozenset[str], int] = {}  # many of them work the same muscles
         found = []
-        for slug in self._near(exercise) - named:
-            theirs = worked[slug]
+        for other, theirs in (self._worked[near] for near in self._near(exercise, place)):
+            if other.slug in named:
+                continue
             if theirs not in shared:
                 shared[theirs] = 3 * len(primary & theirs) + len(secondary & theirs)
-            same = position is not None and self.library.exercise[slug].position is position
-            found.append((-shared[theirs] - 2 * same, slug))
+            same = exercise.position is not None and other.position is exercise.position
+            found.append((-shared[theirs] - 2 * same, other.slug))
         return tuple(self.exercise_summary(slug) for _, slug in sorted(found)[:RELATED])
 
 

@@ -12,7 +12,7 @@ from supple import images, jobs, load, write
 from supple.cache import Cache
 from supple.model import Body
 from supple.plan import Asset, Output, Page, Planned, digest, fingerprint, output_path
-from supple.render import Renderer
+from supple.render import FORMATS, Renderer
 
 Progress = Callable[[int, int], None]
 _PACKED = tuple[str, tuple[str, ...], tuple[str, ...], msgspec.Raw]
@@ -107,7 +107,8 @@ def make(
         done.extend(more)
         progress(len(done), len(outputs))
 
-    for page in {page.template: page for page in pages}.values() if len(pages) >= _LEAST else ():
+    families = {page.template: page for page in pages if page.template not in FORMATS}
+    for page in families.values() if len(pages) >= _LEAST else ():
         page.planned()  # works out here, once, what all of its family are planned with, and the renderer what they are made with
         press.renderer.ready(page.template)
     with jobs.spread(_render, press, pages, processes, least=_LEAST) as batches, ThreadPoolExecutor(jobs.cores()) as threads:
