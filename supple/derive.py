@@ -5,11 +5,26 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from supple import dose as dose_language
 from supple.illustrate import Drawing, Drawings
-from supple.model import Article, Dose, Equipment, Exercise, Item, Library, Muscles, PlainPage, Position, Range, Region, Routine, Tip
+from supple.model import (
+    Article,
+    Difficulty,
+    Dose,
+    Equipment,
+    Exercise,
+    Item,
+    Library,
+    Muscles,
+    PlainPage,
+    Position,
+    Range,
+    Region,
+    Routine,
+    Tip,
+)
 from supple.words import label, sentence
 
 RELATED = 4
@@ -81,12 +96,22 @@ def term(taxonomy: str, word: str) -> Term:
 
 def level(exercise: Exercise) -> Level:
     """The exercise's difficulty with its page."""
-    return Level(exercise.difficulty.value, f"/difficulty/{exercise.difficulty.value}/", exercise.difficulty.level)
+    return _LEVELS[exercise.difficulty]
 
 
+_LEVELS = {each: Level(each.value, f"/difficulty/{each.value}/", each.level) for each in Difficulty}
+
+
+@lru_cache(maxsize=1000)
 def minutes(dose: Dose | None) -> str:
     """ "about 2–3 min", or "" where there is no dose to time."""
     return dose_language.format_minutes(dose_language.seconds(dose)) if dose else ""
+
+
+@lru_cache(maxsize=1000)
+def _worked(primary: tuple[str, ...]) -> str:
+    """The muscles that an exercise works most, in words."""
+    return ", ".join(label(m) for m in primary)
 
 
 def quick_reference(exercise: Exercise) -> QuickReference:
@@ -135,7 +160,7 @@ class Derived:
             return self._routine(article)
         if isinstance(article, Tip):
             topic = label(article.topic) if article.topic else ""
-            return Summary("tip", article.slug, url(article), article.title, article.summary, topic=topic)
+            return Summary("tip", article.slug, self.addresses[article.path], article.title, article.summary, topic=topic)
         return None
 
     def after(self, article: Article, drawings: Drawings | None) -> "Derived":
@@ -171,13 +196,13 @@ class Derived:
         return Summary(
             "exercise",
             exercise.slug,
-            url(exercise),
+            self.addresses[exercise.path],
             exercise.title,
             exercise.summary,
             dose_language.amount(exercise.dose) if exercise.dose else (),
             minutes(exercise.dose),
             level(exercise),
-            ", ".join(label(m) for m in exercise.primary),
+            _worked(exercise.primary),
             label(exercise.position) if exercise.position else "",
             figure=self.drawings.get(exercise.slug, Drawings()).cover,
         )
@@ -187,7 +212,7 @@ class Derived:
         return Summary(
             "routine",
             routine.slug,
-            url(routine),
+            self.addresses[routine.path],
             routine.title,
             routine.summary,
             minutes=self.routine_minutes(routine),
@@ -242,8 +267,8 @@ class Derived:
     @cached_property
     def levels(self) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
         """For each slug the slugs that are easier and those that are harder, said from either side."""
-        easier: dict[str, dict[str, None]] = {e.slug: {} for e in self.library.exercises}
-        harder: dict[str, dict[str, None]] = {e.slug: {} for e in self.library.exercises}
+        easier: dict[str, dict[str, None]] = defaultdict(dict)
+        harder: dict[str, dict[str, None]] = defaultdict(dict)
         for exercise in self.library.exercises:
             for other in exercise.easier:
                 easier[exercise.slug][other] = None
@@ -251,7 +276,9 @@ class Derived:
             for other in exercise.harder:
                 harder[exercise.slug][other] = None
                 easier[other][exercise.slug] = None
-        return {slug: (tuple(easier[slug]), tuple(harder[slug])) for slug in easier}
+        alone: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+        found = {slug: (tuple(easier.get(slug, ())), tuple(harder.get(slug, ()))) for slug in {*easier, *harder}}
+        return {e.slug: found.get(e.slug, alone) for e in self.library.exercises}
 
     @cached_property
     def routines_with(self) -> dict[str, tuple[Summary, ...]]:

@@ -19,7 +19,7 @@ from supple.model import Article, Body, Exercise, Library, Muscles, PlainPage, R
 from supple.plan import digest
 from supple.slug import slug, slug_fault
 from supple.source import Content, Found, known_digest
-from supple.touched import face, shown
+from supple.touched import face, shown, whole
 
 _MODELS: Mapping[str, type[Article]] = {"exercises": Exercise, "routines": Routine, "tips": Tip, "pages": PlainPage}
 _Any = TypeVar("_Any", bound=Article)
@@ -78,8 +78,8 @@ class Vocabulary:
 class Loaded:
     """All that content/ says: what is published, what is held back, and every fault. `broken` names
     articles with errors, by path and by kind and slug ("exercises/bridge"), `rules` the levels of rules
-    that articles give for themselves, by path; `keys` what each file and all that it was read with comes to, by path, `faces` what
-    other pages may show of each published article, and `words` the muscles and poses, as digests."""
+    that articles give for themselves, by path; `keys` what each file and all that it was read with comes to, by path, `face` what
+    other pages may show of all that is published, and `words` the muscles and poses, as digests."""
 
     library: Library
     poses: Mapping[str, Figure] = field(default_factory=dict)
@@ -87,7 +87,7 @@ class Loaded:
     broken: frozenset[str] = frozenset()
     faults: tuple[Diagnostic, ...] = ()
     keys: Mapping[str, str] = field(default_factory=dict)
-    faces: Mapping[str, str] = field(default_factory=dict)
+    face: str = ""
     words: str = ""
     paths: frozenset[str] = frozenset()
     rules: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
@@ -264,8 +264,8 @@ def load(
     broken = frozenset(key for a in articles if isinstance(a, Broken) for key in (a.path, f"{a.path.split('/')[1]}/{a.slug}"))
     rules = {a.path: a.rules for a in articles if a.rules}
     paths = frozenset((*told, content.muscles.path, content.poses.path))
-    faces = {a.path: faces[a.path] for a in published}
-    return Loaded(library, reading.words.poses, held, broken, in_order(faults), keys, faces, reading.words.mark, paths, rules, len(seen))
+    look = whole({a.path: faces[a.path] for a in published})
+    return Loaded(library, reading.words.poses, held, broken, in_order(faults), keys, look, reading.words.mark, paths, rules, len(seen))
 
 
 def _reading(

@@ -142,7 +142,7 @@ def _shared(
 
 def exercise_page(e: Exercise, facts: Facts) -> Later:
     """The page of an exercise."""
-    return Later(url(e), "pages/exercise.html", partial(_exercise, e, facts), (e.path,), (e.body,))
+    return Later(facts.derived.addresses[e.path], "pages/exercise.html", partial(_exercise, e, facts), (e.path,), (e.body,))
 
 
 def _exercise(e: Exercise, facts: Facts) -> ExercisePage:
