@@ -42,7 +42,7 @@ from supple.figure.atlas import Atlas, muscle_atlas, place_atlas
 from supple.illustrate import Bent, Drawing, Drawings
 from supple.images import Photo
 from supple.model import Article, Dose, Exercise, PlainPage, Position, Region, Routine, Schedule, Tip
-from supple.plan import Later, Page, Planned
+from supple.plan import Later, Own, Page, Planned
 from supple.words import SWAPS, day, label, licence, listed, sentence
 
 _FLOOR = (
@@ -140,12 +140,12 @@ def _shared(
     return head, byline(article, facts), _links(article, facts), _pictures(article, facts), _photos(article, facts), article.summary
 
 
-def exercise_page(e: Exercise, facts: Facts) -> Later:
-    """The page of an exercise."""
-    return Later(facts.derived.addresses[e.path], "pages/exercise.html", partial(_exercise, e, facts), (e.path,), (e.body,))
+def exercise_page(e: Exercise, facts: Facts, plan: Callable[[Exercise], ExercisePage] | None = None) -> Own:
+    """The page of an exercise; many have one `plan` together."""
+    return Own(facts.derived.addresses[e.path], "pages/exercise.html", plan or partial(_exercise, facts), e)
 
 
-def _exercise(e: Exercise, facts: Facts) -> ExercisePage:
+def _exercise(facts: Facts, e: Exercise) -> ExercisePage:
     d = facts.derived
     crumbs = (HOME, SECTIONS["exercise"], *(term("regions", r) for r in e.regions[:1]))
     dose = e.dose
@@ -177,9 +177,10 @@ def _exercise(e: Exercise, facts: Facts) -> ExercisePage:
     )
 
 
-def exercises(facts: Facts) -> Iterator[Later]:
+def exercises(facts: Facts) -> Iterator[Own]:
     """A page for each exercise."""
-    return (exercise_page(e, facts) for e in facts.derived.library.exercises)
+    plan = partial(_exercise, facts)
+    return (exercise_page(e, facts, plan) for e in facts.derived.library.exercises)
 
 
 def routine_page(r: Routine, facts: Facts) -> Later:

@@ -11,7 +11,7 @@ from supple.contexts import Head, RedirectPage
 from supple.derive import url
 from supple.links import absolute
 from supple.pages import Facts
-from supple.plan import Later, Page, Planned
+from supple.plan import Later, Own, Page, Planned
 
 # Everything from the site itself, nothing inline. JSON-LD is data, which no policy on scripts stops.
 _OWN = ("style", "img", "font", "script", "connect", "manifest", "worker")
@@ -140,7 +140,7 @@ def _places(listed: Sequence[str], facts: Facts, base: str) -> SitemapPage:
 
 
 def _indexed(page: Planned) -> bool:
-    if isinstance(page, Later):
+    if isinstance(page, Later | Own):
         return page.indexed
     head = getattr(page.context, "head", None)
     return isinstance(head, Head) and head.indexed and not page.template.endswith(".typ")
