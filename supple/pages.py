@@ -526,7 +526,7 @@ def _paginated(
         return ListPage(replace(head, title=title), heading, intro, notes, body_map, some, len(articles), pager, ways, found)
 
     for n, here in enumerate(addresses, 1):
-        yield Later(here, "pages/list.html", partial(shown, n))
+        yield Later(here, "pages/list.html", partial(shown, n), part=(n - 1) / total)
 
 
 def _height(summary: Summary) -> float:

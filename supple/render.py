@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 _COMPILED: dict[str, CodeType] = {}
+_KEPT = 2_000  # articles that a macro remembers what it made of: neighbours are shown by the same pages, one soon after the other
 FORMATS: Mapping[str, Callable[[object, Sequence[Body]], bytes]] = {
     "format/text": machine.text,
     "format/index": api.index,
@@ -265,6 +266,8 @@ def _quick() -> "type[Environment]":
             kept = called.__dict__.setdefault("kept", {})
             found = kept.get(args)
             if found is None:
+                if len(kept) >= _KEPT:
+                    del kept[next(iter(kept))]
                 found = kept[args] = Markup(called(self.eval_ctx, *args))  # noqa: S704 - as Jinja does
             return found
 
