@@ -3,9 +3,12 @@
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+
+import msgspec
 
 from supple import dose as dose_language
 from supple.illustrate import Drawing, Drawings
@@ -49,8 +52,7 @@ class Level:
     level: int
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(msgspec.Struct, frozen=True, array_like=True):
     """The short form of an article that lists show."""
 
     kind: str
@@ -66,6 +68,41 @@ class Summary:
     count: int = 0
     topic: str = ""
     figure: Drawing | None = None
+
+
+class Summaries(Mapping[str, Summary]):
+    """The short forms of articles by address, in order. They lie in one text and are told one by one: so they take less, and a
+    process that was forked reads them without copying them."""
+
+    def __init__(self, summaries: Iterable[Summary]) -> None:
+        self._text, self._ends = bytearray(), array("Q", (0,))
+        self._numbers: dict[str, int] = {}
+        self._anew: dict[int, Summary] = {}
+        for number, summary in enumerate(summaries):
+            self._text += msgspec.json.encode(summary)
+            self._ends.append(len(self._text))
+            self._numbers[summary.url] = number
+
+    def at(self, number: int) -> Summary:
+        """The one with that number in the order."""
+        if number in self._anew:
+            return self._anew[number]
+        return msgspec.json.decode(memoryview(self._text)[self._ends[number] : self._ends[number + 1]], type=Summary)
+
+    def after(self, summary: Summary) -> "Summaries":
+        """The same with one in its new form."""
+        made = copy(self)
+        made._anew = {**self._anew, self._numbers[summary.url]: summary}
+        return made
+
+    def __getitem__(self, url: str) -> Summary:
+        return self.at(self._numbers[url])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +184,10 @@ class Derived:
     drawings: Mapping[str, Drawings] = field(default_factory=dict)
 
     @cached_property
-    def summary(self) -> dict[str, Summary]:
+    def summary(self) -> Summaries:
         """The short form of every exercise, routine and tip, by address."""
         articles = (*self.library.exercises, *self.library.routines, *self.library.tips)
-        return {short.url: short for article in articles if (short := self._short(article))}
+        return Summaries(short for article in articles if (short := self._short(article)))
 
     def _short(self, article: Article) -> Summary | None:
         """The short form of an article; a plain page has none."""
@@ -167,10 +204,10 @@ class Derived:
         """The same with one article in its new form, at once: what others have to do with it is as it was."""
         library = self.library.after(article)
         made = Derived(library, self.stop_if, {**self.drawings, **({article.slug: drawings} if drawings else {})})
-        for name in ("place", "regions", "levels", "routines_with", "_tips_for", "_worked", "_buckets", "addresses"):
+        for name in ("place", "regions", "levels", "routines_with", "_tips_for", "_ranks", "addresses"):
             made.__dict__[name] = getattr(self, name)
         short = made._short(article)
-        made.__dict__["summary"] = self.summary | ({short.url: short} if short else {})
+        made.__dict__["summary"] = self.summary.after(short) if short else self.summary
         return made
 
     @cached_property
@@ -304,35 +341,23 @@ class Derived:
         return tuple(self.summary[f"/tips/{slug}/"] for slug in list(tips)[:most])
 
     @cached_property
-    def _worked(self) -> tuple[tuple[Exercise, frozenset[str]], ...]:
-        """The exercises by slug, each with its primary muscles, groups opened."""
-        opened: dict[tuple[str, ...], frozenset[str]] = {}
-        for e in self.library.exercises:
-            if e.primary not in opened:
-                opened[e.primary] = frozenset(self.library.muscles.expand(e.primary))
-        return tuple((e, opened[e.primary]) for e in sorted(self.library.exercises, key=lambda e: e.slug))
+    def _ranks(self) -> "_Ranks":
+        exercises, expand = self.library.exercises, self.library.muscles.expand
+        numbers = array("I", sorted(range(len(exercises)), key=lambda n: exercises[n].slug))
+        primary: dict[tuple[str, ...], int] = {}
+        works = array("I", (primary.setdefault(exercises[n].primary, len(primary)) for n in numbers))
+        starts = array("B", (_start(exercises[n].position) for n in numbers))
+        worked = tuple(frozenset(expand(names)) for names in primary)
+        buckets: dict[tuple[str, int], array[int]] = defaultdict(lambda: array("I"))
+        for place, (work, start) in enumerate(zip(works, starts, strict=True)):
+            for muscle in worked[work]:
+                for key in {(muscle, 0), (muscle, start)}:
+                    buckets[key].append(place)
+        return _Ranks(numbers, worked, works, starts, dict(buckets))
 
-    @cached_property
-    def _buckets(self) -> "dict[tuple[str, str], array[int]]":
-        """The places of exercises in that order by (muscle, position). As plain numbers they take little, and a process that was
-        forked reads them without copying them."""
-        found: dict[tuple[str, str], array[int]] = defaultdict(lambda: array("I"))
-        for place, (exercise, muscles) in enumerate(self._worked):
-            for muscle in muscles:
-                found[muscle, ""].append(place)
-                if exercise.position:
-                    found[muscle, exercise.position].append(place)
-        return dict(found)
-
-    def _near(self, exercise: Exercise, place: int) -> set[int]:
-        """The places of the exercises that come next in the buckets of the exercise's muscles, round to the first of each."""
-        found: set[int] = set()
-        for muscle in self._worked[place][1]:
-            for position in dict.fromkeys((exercise.position or "", "")):
-                places = self._buckets.get((muscle, position), _NOBODY)
-                start = bisect_right(places, place)
-                found.update(places[start : start + _NEIGHBOURS - 1], places[: max(0, start + _NEIGHBOURS - 1 - len(places))])
-        return found
+    def _place(self, slug: str) -> int:
+        """Where an exercise stands by its slug."""
+        return bisect_left(self._ranks.numbers, slug, key=lambda n: self.library.exercises[n].slug)
 
     def related(self, exercise: Exercise) -> tuple[Summary, ...]:
         """Up to four other exercises which share most: primary muscles count 3, secondary 1, position 2.
@@ -340,19 +365,50 @@ class Derived:
         Candidates are near in the order of slugs, so that the work stays in proportion to the library. Those that the page already
         names as easier, harder or a swap are left out.
         """
-        place = bisect_left(self._worked, exercise.slug, key=lambda pair: pair[0].slug)
-        primary, secondary = self._worked[place][1], frozenset(self.library.muscles.expand(exercise.secondary))
-        named = {exercise.slug, *(slug for slugs in self.levels[exercise.slug] for slug in slugs), *(slug for _, slug in exercise.swap)}
-        shared: dict[frozenset[str], int] = {}  # many of them work the same muscles
+        ranks, place, start = self._ranks, self._place(exercise.slug), _start(exercise.position)
+        primary, secondary = ranks.worked[ranks.works[place]], frozenset(self.library.muscles.expand(exercise.secondary))
+        named = (*(slug for slugs in self.levels[exercise.slug] for slug in slugs), *(slug for _, slug in exercise.swap))
+        shared: dict[int, int] = {}  # many of them work the same muscles
         found = []
-        for other, theirs in (self._worked[near] for near in self._near(exercise, place)):
-            if other.slug in named:
-                continue
-            if theirs not in shared:
-                shared[theirs] = 3 * len(primary & theirs) + len(secondary & theirs)
-            same = exercise.position is not None and other.position is exercise.position
-            found.append((-shared[theirs] - 2 * same, other.slug))
-        return tuple(self.exercise_summary(slug) for _, slug in sorted(found)[:RELATED])
+        for near in ranks.near(place, start) - {place, *map(self._place, named)}:
+            work = ranks.works[near]
+            if work not in shared:
+                theirs = ranks.worked[work]
+                shared[work] = 3 * len(primary & theirs) + len(secondary & theirs)
+            same = start and ranks.starts[near] == start
+            found.append((-shared[work] - (2 if same else 0), near))
+        return tuple(self.summary.at(ranks.numbers[near]) for _, near in sorted(found)[:RELATED])
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranks:
+    """The exercises in the order of their slugs: of each its number in the library, that of its primary muscles (groups opened) in
+    `worked`, and that of its position; and their places in this order by muscle and position (0 for any). All in plain numbers: a
+    process that was forked reads them without copying them, as it would what it holds by name."""
+
+    numbers: "array[int]"
+    worked: tuple[frozenset[str], ...]
+    works: "array[int]"
+    starts: "array[int]"
+    buckets: Mapping[tuple[str, int], "array[int]"]
+
+    def near(self, place: int, start: int) -> set[int]:
+        """The places that come next in the buckets of the muscles of the exercise there, round to the first of each."""
+        found: set[int] = set()
+        for muscle in self.worked[self.works[place]]:
+            for key in {(muscle, 0), (muscle, start)}:
+                places = self.buckets.get(key, _NOBODY)
+                after = bisect_right(places, place)
+                found.update(places[after : after + _NEIGHBOURS - 1], places[: max(0, after + _NEIGHBOURS - 1 - len(places))])
+        return found
+
+
+def _start(position: Position | None) -> int:
+    """The number of a position, 0 for none."""
+    return _STARTS[position] if position else 0
+
+
+_STARTS = {position: number for number, position in enumerate(Position, start=1)}
 
 
 def muscles_of(exercise: Exercise, muscles: Muscles) -> tuple[str, ...]:

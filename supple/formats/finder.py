@@ -52,7 +52,7 @@ def _index(facts: Facts) -> Index:
             minutes.setdefault(short.minutes, len(minutes)),
             sizes.setdefault((figure.width, figure.height) if figure else (0, 0), len(sizes)),
         )
-        return (e.title, e.slug, *numbers, figure.src.lstrip("/") if figure else "", *e.aliases)
+        return (short.title, short.slug, *numbers, figure.src.lstrip("/") if figure else "", *e.aliases)
 
     rows = tuple(row(e) for e in d.library.exercises)
     found = tuple((f.key, tuple((word, _steps(of)) for word, of in f.words)) for f in facts.facets)
