@@ -14,7 +14,7 @@ from supple.illustrate import Drawing, Drawings
 from supple.links import absolute
 from supple.model import Difficulty, Dose, Exercise, Library, Region, Side
 from supple.pages import HOME, SECTIONS, Facts, byline, card_url, dated, detail, schedule
-from supple.plan import Later, Page, Planned
+from supple.plan import Own, Page, Planned
 from supple.words import label, sentence
 
 PAPERS = {"a4": "A4", "letter": "Letter"}
@@ -287,27 +287,25 @@ def _cut_url(part: int, mark: str) -> str:
 
 def _exercises(facts: Facts, printing: Printing) -> Iterator[list[Planned]]:
     """For each exercise what is made of it."""
+    card = partial(_exercise, facts, printing)
+    page, large = partial(card, linked=True), partial(card, paper=printing.paper, large=True)
     for e in facts.derived.library.exercises:
         name = url(e).rstrip("/")
-        wanted = "exercises" in printing.pdf
-        pdfs = (Term("PDF, two-sided card", f"{name}.pdf"), Term("PDF, large print", f"{name}-large.pdf")) if wanted else ()
-
-        cards = partial(_exercise, e, facts, printing)
-        about, bodies = (e.path,), (e.body,)
-        made: list[Planned] = []
-        if facts.cards:
-            made.append(Later(card_url(e), "card/exercise.html", partial(cards, pdfs=pdfs), about, bodies, indexed=False))
-        if wanted:
-            large = partial(cards, paper=printing.paper, large=True)
-            made.append(Later(f"{name}.pdf", "card/exercise.typ", cards, about, bodies, indexed=False))
-            made.append(Later(f"{name}-large.pdf", "card/exercise-large.typ", large, about, bodies, indexed=False))
+        made: list[Planned] = [Own(card_url(e), "card/exercise.html", page, e, indexed=False)] if facts.cards else []
+        if "exercises" in printing.pdf:
+            made.append(Own(f"{name}.pdf", "card/exercise.typ", card, e, indexed=False))
+            made.append(Own(f"{name}-large.pdf", "card/exercise-large.typ", large, e, indexed=False))
         yield made
 
 
 def _exercise(
-    e: Exercise, facts: Facts, printing: Printing, *, pdfs: tuple[Term, ...] = (), paper: str = "a6", large: bool = False
+    facts: Facts, printing: Printing, e: Exercise, *, linked: bool = False, paper: str = "a6", large: bool = False
 ) -> ExerciseCards:
+    """The card of an exercise; where it is `linked`, with the PDFs of the same."""
     here = url(e)
+    name = here.rstrip("/")
+    wanted = linked and "exercises" in printing.pdf
+    pdfs = (Term("PDF, two-sided card", f"{name}.pdf"), Term("PDF, large print", f"{name}-large.pdf")) if wanted else ()
     head = Head(e.title, e.summary, (HOME, SECTIONS["exercise"], Term(e.title, here)), "/exercises/", False)
     return ExerciseCards(head, printing.address(here), paper, large, pdfs, (_card(e, facts, printing),))
 

@@ -1,10 +1,15 @@
 """Articles → what is derived from them and never typed: times, tables, merged lists, neighbours."""
 
+from array import array
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import islice
+
+import msgspec
 
 from supple import dose as dose_language
 from supple.illustrate import Drawing, Drawings
@@ -28,6 +33,7 @@ from supple.words import label, sentence
 
 RELATED = 4
 _NEIGHBOURS = 24  # candidates a bucket offers to each of its exercises: keeps the search linear
+_NOBODY = array("I")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +53,7 @@ class Level:
     level: int
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(msgspec.Struct, frozen=True, array_like=True):
     """The short form of an article that lists show."""
 
     kind: str
@@ -64,6 +69,41 @@ class Summary:
     count: int = 0
     topic: str = ""
     figure: Drawing | None = None
+
+
+class Summaries(Mapping[str, Summary]):
+    """The short forms of articles by address, in order. They lie in one text and are told one by one: so they take less, and a
+    process that was forked reads them without copying them."""
+
+    def __init__(self, summaries: Iterable[Summary]) -> None:
+        self._text, self._ends = bytearray(), array("Q", (0,))
+        self._numbers: dict[str, int] = {}
+        self._anew: dict[int, Summary] = {}
+        for number, summary in enumerate(summaries):
+            self._text += msgspec.json.encode(summary)
+            self._ends.append(len(self._text))
+            self._numbers[summary.url] = number
+
+    def at(self, number: int) -> Summary:
+        """The one with that number in the order."""
+        if number in self._anew:
+            return self._anew[number]
+        return msgspec.json.decode(memoryview(self._text)[self._ends[number] : self._ends[number + 1]], type=Summary)
+
+    def after(self, summary: Summary) -> "Summaries":
+        """The same with one in its new form."""
+        made = copy(self)
+        made._anew = {**self._anew, self._numbers[summary.url]: summary}
+        return made
+
+    def __getitem__(self, url: str) -> Summary:
+        return self.at(self._numbers[url])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +135,22 @@ def term(taxonomy: str, word: str) -> Term:
 
 def level(exercise: Exercise) -> Level:
     """The exercise's difficulty with its page."""
-    return _level(exercise.difficulty)
+    return _LEVELS[exercise.difficulty]
 
 
-@cache
-def _level(difficulty: Difficulty) -> Level:
-    return Level(difficulty.value, f"/difficulty/{difficulty.value}/", difficulty.level)
+_LEVELS = {each: Level(each.value, f"/difficulty/{each.value}/", each.level) for each in Difficulty}
 
 
+@lru_cache(maxsize=1000)
 def minutes(dose: Dose | None) -> str:
     """ "about 2–3 min", or "" where there is no dose to time."""
     return dose_language.format_minutes(dose_language.seconds(dose)) if dose else ""
+
+
+@lru_cache(maxsize=1000)
+def _worked(primary: tuple[str, ...]) -> str:
+    """The muscles that an exercise works most, in words."""
+    return ", ".join(label(m) for m in primary)
 
 
 def quick_reference(exercise: Exercise) -> QuickReference:
@@ -141,10 +186,10 @@ class Derived:
     drawings: Mapping[str, Drawings] = field(default_factory=dict)
 
     @cached_property
-    def summary(self) -> dict[str, Summary]:
+    def summary(self) -> Summaries:
         """The short form of every exercise, routine and tip, by address."""
         articles = (*self.library.exercises, *self.library.routines, *self.library.tips)
-        return {short.url: short for article in articles if (short := self._short(article))}
+        return Summaries(short for article in articles if (short := self._short(article)))
 
     def _short(self, article: Article) -> Summary | None:
         """The short form of an article; a plain page has none."""
@@ -154,17 +199,17 @@ class Derived:
             return self._routine(article)
         if isinstance(article, Tip):
             topic = label(article.topic) if article.topic else ""
-            return Summary("tip", article.slug, url(article), article.title, article.summary, topic=topic)
+            return Summary("tip", article.slug, self.addresses[article.path], article.title, article.summary, topic=topic)
         return None
 
     def after(self, article: Article, drawings: Drawings | None) -> "Derived":
         """The same with one article in its new form, at once: what others have to do with it is as it was."""
         library = self.library.after(article)
         made = Derived(library, self.stop_if, {**self.drawings, **({article.slug: drawings} if drawings else {})})
-        for name in ("place", "regions", "levels", "routines_with", "_tips_for", "_kinds", "_buckets", "addresses"):
+        for name in ("place", "regions", "levels", "routines_with", "_tips_for", "_ranks", "addresses"):
             made.__dict__[name] = getattr(self, name)
         short = made._short(article)
-        made.__dict__["summary"] = self.summary | ({short.url: short} if short else {})
+        made.__dict__["summary"] = self.summary.after(short) if short else self.summary
         return made
 
     @cached_property
@@ -190,13 +235,13 @@ class Derived:
         return Summary(
             "exercise",
             exercise.slug,
-            url(exercise),
+            self.addresses[exercise.path],
             exercise.title,
             exercise.summary,
             dose_language.amount(exercise.dose) if exercise.dose else (),
             minutes(exercise.dose),
             level(exercise),
-            ", ".join(label(m) for m in exercise.primary),
+            _worked(exercise.primary),
             label(exercise.position) if exercise.position else "",
             figure=self.drawings.get(exercise.slug, Drawings()).cover,
         )
@@ -206,7 +251,7 @@ class Derived:
         return Summary(
             "routine",
             routine.slug,
-            url(routine),
+            self.addresses[routine.path],
             routine.title,
             routine.summary,
             minutes=self.routine_minutes(routine),
@@ -261,8 +306,8 @@ class Derived:
     @cached_property
     def levels(self) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
         """For each slug the slugs that are easier and those that are harder, said from either side."""
-        easier: dict[str, dict[str, None]] = {e.slug: {} for e in self.library.exercises}
-        harder: dict[str, dict[str, None]] = {e.slug: {} for e in self.library.exercises}
+        easier: dict[str, dict[str, None]] = defaultdict(dict)
+        harder: dict[str, dict[str, None]] = defaultdict(dict)
         for exercise in self.library.exercises:
             for other in exercise.easier:
                 easier[exercise.slug][other] = None
@@ -270,7 +315,9 @@ class Derived:
             for other in exercise.harder:
                 harder[exercise.slug][other] = None
                 easier[other][exercise.slug] = None
-        return {slug: (tuple(easier[slug]), tuple(harder[slug])) for slug in easier}
+        alone: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+        found = {slug: (tuple(easier.get(slug, ())), tuple(harder.get(slug, ()))) for slug in {*easier, *harder}}
+        return {e.slug: found.get(e.slug, alone) for e in self.library.exercises}
 
     @cached_property
     def routines_with(self) -> dict[str, tuple[Summary, ...]]:
@@ -296,32 +343,24 @@ class Derived:
         return tuple(self.summary[f"/tips/{slug}/"] for slug in list(tips)[:most])
 
     @cached_property
-    def _kinds(self) -> dict[str, tuple[frozenset[str], Position | None]]:
-        """The primary muscles of each exercise, groups opened, and its position; one and the same where they are."""
-        kinds = {e.slug: (frozenset(self.library.muscles.expand(e.primary)), e.position) for e in self.library.exercises}
-        same: dict[tuple[frozenset[str], Position | None], tuple[frozenset[str], Position | None]] = {}
-        return {slug: same.setdefault(kind, kind) for slug, kind in kinds.items()}
-
     @cached_property
-    def _buckets(self) -> dict[tuple[str, str], tuple[list[str], dict[str, int]]]:
-        """The slugs of exercises by (muscle, position), in order, with each one's place."""
-        found: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for exercise in sorted(self.library.exercises, key=lambda e: e.slug):
-            for muscle in self._kinds[exercise.slug][0]:
-                found[muscle, ""].append(exercise.slug)
-                if exercise.position:
-                    found[muscle, exercise.position].append(exercise.slug)
-        return {key: (slugs, {slug: i for i, slug in enumerate(slugs)}) for key, slugs in found.items()}
+    def _ranks(self) -> "_Ranks":
+        exercises, expand = self.library.exercises, self.library.muscles.expand
+        numbers = array("I", sorted(range(len(exercises)), key=lambda n: exercises[n].slug))
+        kinds: dict[tuple[tuple[str, ...], int], int] = {}
+        of = array("I", (kinds.setdefault((exercises[n].primary, _start(exercises[n].position)), len(kinds)) for n in numbers))
+        alike = tuple((frozenset(expand(names)), start) for names, start in kinds)
+        buckets: dict[tuple[str, int], array[int]] = defaultdict(lambda: array("I"))
+        for place, kind in enumerate(of):
+            worked, start = alike[kind]
+            for muscle in worked:
+                for key in {(muscle, 0), (muscle, start)}:
+                    buckets[key].append(place)
+        return _Ranks(numbers, alike, of, dict(buckets))
 
-    def _near(self, exercise: Exercise) -> set[str]:
-        """The slugs of the exercises that come next in the buckets of the exercise's muscles, round to the first of each."""
-        found: set[str] = set()
-        for muscle in self._kinds[exercise.slug][0]:
-            for position in (exercise.position or "", ""):
-                slugs, place = self._buckets.get((muscle, position), ([], {}))
-                start = place.get(exercise.slug, 0) + 1
-                found.update(slugs[start : start + _NEIGHBOURS - 1], slugs[: max(0, start + _NEIGHBOURS - 1 - len(slugs))])
-        return found
+    def _place(self, slug: str) -> int:
+        """Where an exercise stands by its slug."""
+        return bisect_left(self._ranks.numbers, slug, key=lambda n: self.library.exercises[n].slug)
 
     def related(self, exercise: Exercise) -> tuple[Summary, ...]:
         """Up to four other exercises which share most: primary muscles count 3, secondary 1, position 2.
@@ -329,18 +368,48 @@ class Derived:
         Candidates are near in the order of slugs, so that the work stays in proportion to the library. Those that the page already
         names as easier, harder or a swap are left out.
         """
-        kinds, expand = self._kinds, self.library.muscles.expand
-        primary, secondary = kinds[exercise.slug][0], frozenset(expand(exercise.secondary))
-        named = {exercise.slug, *(slug for slugs in self.levels[exercise.slug] for slug in slugs), *(slug for _, slug in exercise.swap)}
-        alike: dict[tuple[frozenset[str], Position | None], list[str]] = defaultdict(list)  # many share the same
-        for slug in self._near(exercise) - named:
-            alike[kinds[slug]].append(slug)
-        by_score: dict[int, list[str]] = defaultdict(list)
-        for (theirs, position), slugs in alike.items():
-            same = position is not None and position is exercise.position
-            by_score[3 * len(primary & theirs) + len(secondary & theirs) + 2 * same] += slugs
-        found = (slug for score in sorted(by_score, reverse=True) for slug in sorted(by_score[score]))
-        return tuple(self.exercise_summary(slug) for slug in islice(found, RELATED))
+        ranks, place, start = self._ranks, self._place(exercise.slug), _start(exercise.position)
+        primary, secondary = ranks.alike[ranks.kinds[place]][0], frozenset(self.library.muscles.expand(exercise.secondary))
+        named = (*(slug for slugs in self.levels[exercise.slug] for slug in slugs), *(slug for _, slug in exercise.swap))
+        by_kind: dict[int, list[int]] = defaultdict(list)  # many are of the same
+        for near in ranks.near(place, start) - {place, *map(self._place, named)}:
+            by_kind[ranks.kinds[near]].append(near)
+        by_score: dict[int, list[int]] = defaultdict(list)
+        for kind, places in by_kind.items():
+            theirs, begins = ranks.alike[kind]
+            by_score[3 * len(primary & theirs) + len(secondary & theirs) + (2 if start and begins == start else 0)] += places
+        found = (near for score in sorted(by_score, reverse=True) for near in sorted(by_score[score]))
+        return tuple(self.summary.at(ranks.numbers[near]) for near in islice(found, RELATED))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranks:
+    """The exercises in the order of their slugs: of each its number in the library, and the number of its kind in `alike` (its
+    primary muscles, groups opened, with the number of its position); and their places in this order by muscle and position (0 for
+    any). All in plain numbers: a process that was forked reads them without copying them, as it would what it holds by name."""
+
+    numbers: "array[int]"
+    alike: tuple[tuple[frozenset[str], int], ...]
+    kinds: "array[int]"
+    buckets: Mapping[tuple[str, int], "array[int]"]
+
+    def near(self, place: int, start: int) -> set[int]:
+        """The places that come next in the buckets of the muscles of the exercise there, round to the first of each."""
+        found: set[int] = set()
+        for muscle in self.alike[self.kinds[place]][0]:
+            for key in {(muscle, 0), (muscle, start)}:
+                places = self.buckets.get(key, _NOBODY)
+                after = bisect_right(places, place)
+                found.update(places[after : after + _NEIGHBOURS - 1], places[: max(0, after + _NEIGHBOURS - 1 - len(places))])
+        return found
+
+
+def _start(position: Position | None) -> int:
+    """The number of a position, 0 for none."""
+    return _STARTS[position] if position else 0
+
+
+_STARTS = {position: number for number, position in enumerate(Position, start=1)}
 
 
 def muscles_of(exercise: Exercise, muscles: Muscles) -> tuple[str, ...]:

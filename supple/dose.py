@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 
 from supple.model import DAILY, NOTHING, ONE, Dose, Range, Side
 
@@ -212,6 +213,7 @@ def _counted(span: Range, one: str, many: str) -> str:
     return f"{format_range(span)} {one if span == ONE else many}"
 
 
+@lru_cache(maxsize=1000)  # exercises have the same few doses, and lists show each of them
 def amount(dose: Dose) -> tuple[str, ...]:
     """The parts that say how much to do now, in reading order: ("hold 20–30 s", "2–3 rounds", "each side")."""
     held = dose.hold is not None and dose.reps is None

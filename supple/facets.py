@@ -1,7 +1,8 @@
 """An exercise → the words by which readers find it: those that have pages of their own, and bands of time."""
 
+from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -75,7 +76,7 @@ class Facet:
 
     key: str
     title: str
-    words: tuple[tuple[str, tuple[int, ...]], ...]
+    words: tuple[tuple[str, Sequence[int]], ...]
     taxonomy: Taxonomy | None = None
 
 
@@ -84,15 +85,17 @@ def facets(derived: Derived) -> tuple[Facet, ...]:
     exercises = derived.library.exercises
     found = []
     for taxonomy in TAXONOMIES:
-        members: dict[str, list[int]] = defaultdict(list)
+        members: dict[str, array[int]] = defaultdict(lambda: array("I"))
         for number, e in enumerate(exercises):
             for word in taxonomy.words(e, derived):
                 members[word].append(number)
-        words = tuple((word, tuple(members[word])) for word in ordered(members, taxonomy, derived))
+        words = tuple((word, members[word]) for word in ordered(members, taxonomy, derived))
         found.append(Facet(taxonomy.key, taxonomy.title, words, taxonomy))
-    of = [set(bands(e)) for e in exercises]
-    timed = {str(band): tuple(n for n, known in enumerate(of) if str(band) in known) for band in BANDS}
-    longer = [("", ()), *timed.items()]  # a band with no more in it than the one before says nothing
+    timed: dict[str, array[int]] = {str(band): array("I") for band in BANDS}
+    for number, e in enumerate(exercises):
+        for band in bands(e):
+            timed[band].append(number)
+    longer = [("", array("I")), *timed.items()]  # a band with no more in it than the one before says nothing
     found.append(Facet(TIME, "Time", tuple(this for before, this in pairwise(longer) if len(this[1]) > len(before[1]))))
     return tuple(facet for facet in found if facet.words)
 

@@ -108,6 +108,7 @@ class _Artist:
     def __init__(self, cache: Cache, code: str, muscles: Muscles) -> None:
         self._cache, self._code, self._muscles = cache, code, muscles
         self._new: dict[str, bytes] = {}
+        self._alike: dict[Drawings, Drawings] = {}
         self._maps: dict[tuple[tuple[str, ...], tuple[str, ...], str], tuple[Drawing, ...]] = {}
         self.files: dict[str, Asset] = {}
 
@@ -118,7 +119,7 @@ class _Artist:
         start, end = (drawn[place] if place is not None else None for place in (film.start, film.end))
         motion = self._strip(film.strip, start) if film.strip and start else None
         worked = listed(tuple(label(m) for m in exercise.primary))
-        return Drawings(
+        drawings = Drawings(
             steps=drawn,
             cover=_numbered(drawn, exercise.cover) or end or start,
             start=start,
@@ -126,6 +127,7 @@ class _Artist:
             map=self.map(exercise.primary, exercise.secondary, worked),
             motion=motion,
         )
+        return self._alike.setdefault(drawings, drawings)  # those that have only the same body map
 
     def pose(self, figure: Figure) -> Drawing:
         """The drawing of a named pose."""

@@ -5,7 +5,7 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import TypeVar
 
@@ -19,11 +19,15 @@ from supple.model import Article, Body, Exercise, Library, Muscles, PlainPage, R
 from supple.plan import digest
 from supple.slug import slug, slug_fault
 from supple.source import Content, Found, known_digest
-from supple.touched import face, shown
+from supple.touched import face, shown, whole
 
 _MODELS: Mapping[str, type[Article]] = {"exercises": Exercise, "routines": Routine, "tips": Tip, "pages": PlainPage}
 _Any = TypeVar("_Any", bound=Article)
+_OWN = ("path", "slug", "title", "summary", "body", "links", "feel", "extra", "draft", "order", "figures", "items")  # like no other's
+_ALIKE = {kind: tuple(each.name for each in fields(kind) if each.name not in _OWN) for kind in _MODELS.values()}
+_NO_EXTRA: Mapping[str, object] = {}
 _LEAST = 300  # files that one process parses before others are worth their beginning
+_ASKED = 500  # articles that the cache is asked for at once
 _BEYOND = re.compile(r"[^\x00-\x7f]")
 _BROKEN = "broken"  # in the place of a prose's digest: the article has errors, and no prose is kept
 
@@ -51,6 +55,9 @@ class Broken:
     rules: tuple[tuple[str, str], ...] = ()
 
 
+_Article = Article | Broken
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """The words that a site's articles may use: every word for a muscle with the name it stands
@@ -71,8 +78,8 @@ class Vocabulary:
 class Loaded:
     """All that content/ says: what is published, what is held back, and every fault. `broken` names
     articles with errors, by path and by kind and slug ("exercises/bridge"), `rules` the levels of rules
-    that articles give for themselves, by path; `keys` what each file and all that it was read with comes to, by path, `faces` what
-    other pages may show of each published article, and `words` the muscles and poses, as digests."""
+    that articles give for themselves, by path; `keys` what each file and all that it was read with comes to, by path, `face` what
+    other pages may show of all that is published, and `words` the muscles and poses, as digests."""
 
     library: Library
     poses: Mapping[str, Figure] = field(default_factory=dict)
@@ -80,7 +87,7 @@ class Loaded:
     broken: frozenset[str] = frozenset()
     faults: tuple[Diagnostic, ...] = ()
     keys: Mapping[str, str] = field(default_factory=dict)
-    faces: Mapping[str, str] = field(default_factory=dict)
+    face: str = ""
     words: str = ""
     paths: frozenset[str] = frozenset()
     rules: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
@@ -212,9 +219,26 @@ def load(
     faults += reading.words.faults
     digests = {found.path: mark for found in content.articles if (mark := known_digest(found, known))}
     keys = {path: reading.key(path, mark) for path, mark in digests.items()}
-    stored = cache.parsed(keys.values())
-    remembered = {path: stored[key] for path, key in keys.items() if key in stored}
-    unread = [found for found in content.articles if found.path not in remembered]
+    told: dict[str, _Article] = {}
+    faces: dict[str, str] = {}
+    same: dict[object, object] = {}
+
+    def take(path: str, parsed: Parsed) -> None:
+        """Turns what is kept of an article into it at once: as JSON it takes as much again."""
+        article, more = _told(path, parsed, same)
+        told[path] = article
+        faces[path] = parsed.face
+        # Without its vocabulary no article can be judged by it: one fault is told, not hundreds.
+        more = tuple(f for f in more if not (reading.words.faults and f.code in ("unknown-muscle", "unknown-pose")))
+        faults.extend(_softened(more) if article.draft and not drafts else more)
+
+    pairs = tuple(keys.items())
+    for some in (pairs[start : start + _ASKED] for start in range(0, len(pairs), _ASKED)):
+        stored = cache.parsed(key for _, key in some)
+        for path, key in some:
+            if key in stored:
+                take(path, stored[key])
+    unread = [found for found in content.articles if found.path not in told]
     with jobs.spread(_read, reading, unread, processes, least=_LEAST) as batches:
         left = iter(unread)
         for batch in batches:
@@ -227,7 +251,7 @@ def load(
                     continue
                 seen[found.path] = (found.signature, read.mark)
                 keys[found.path] = reading.key(found.path, read.mark)
-                remembered[found.path] = read.parsed
+                take(found.path, read.parsed)
                 if read.body:
                     new[keys[found.path]] = read.parsed
                     bodies |= {} if read.parsed.body == _BROKEN else {read.parsed.body: read.body}
@@ -236,14 +260,7 @@ def load(
             progress(len(seen), len(unread))
     with cache.together():
         cache.put_files(seen)
-    articles: list[Article | Broken] = []
-    for found in content.articles:
-        if found.path in remembered:
-            article, more = _told(remembered[found.path], _MODELS[found.path.split("/")[1]])
-            # Without its vocabulary no article can be judged by it: one fault is told, not hundreds.
-            more = tuple(f for f in more if not (reading.words.faults and f.code in ("unknown-muscle", "unknown-pose")))
-            faults += _softened(more) if article.draft and not drafts else more
-            articles.append(article)
+    articles = [told[found.path] for found in content.articles if found.path in told]
     published, held = _held_back(articles, today, drafts=drafts, future=future)
     faults += _same_slug(published)
     library = Library(
@@ -255,9 +272,9 @@ def load(
     )
     broken = frozenset(key for a in articles if isinstance(a, Broken) for key in (a.path, f"{a.path.split('/')[1]}/{a.slug}"))
     rules = {a.path: a.rules for a in articles if a.rules}
-    paths = frozenset((*remembered, content.muscles.path, content.poses.path))
-    faces = {a.path: remembered[a.path].face for a in published}
-    return Loaded(library, reading.words.poses, held, broken, in_order(faults), keys, faces, reading.words.mark, paths, rules, len(seen))
+    paths = frozenset((*told, content.muscles.path, content.poses.path))
+    look = whole({a.path: faces[a.path] for a in published})
+    return Loaded(library, reading.words.poses, held, broken, in_order(faults), keys, look, reading.words.mark, paths, rules, len(seen))
 
 
 def _reading(
@@ -347,21 +364,36 @@ def _remembered(cache: Cache, key: str) -> Vocabulary | None:
         return None  # not there, or not what was put there: the files tell it
 
 
-def _told(parsed: Parsed, kind: type[Article]) -> tuple[Article | Broken, tuple[Diagnostic, ...]]:
-    """An article as it is kept, with its faults. A cache that tells something else is no longer to be trusted."""
+def _told(path: str, parsed: Parsed, same: dict[object, object] | None = None) -> tuple[_Article, tuple[Diagnostic, ...]]:
+    """An article as it is kept, with its faults; what is in `same` already is taken from there. A cache that tells something else is
+    no longer to be trusted."""
     try:
         faults = msgspec.json.decode(parsed.faults, type=tuple[Diagnostic, ...])
         if parsed.body == _BROKEN:
             return msgspec.json.decode(parsed.facts, type=Broken), faults
-        return msgspec.json.decode(parsed.facts, type=kind), faults
+        article = msgspec.json.decode(parsed.facts, type=_MODELS[path.split("/")[1]])
     except (msgspec.DecodeError, ValueError):
         raise LostBodyError(parsed.body) from None
+    if same is not None:
+        _share(article, path, same)
+    return article, faults
+
+
+def _share(article: Article, path: str, same: dict[object, object]) -> None:
+    """Lets an article that nobody has seen yet hold what others say too (muscles, doses, the lines of its keys) together with them:
+    of a large library that is more than half."""
+    object.__setattr__(article, "path", path)
+    for name in _ALIKE[type(article)]:
+        if value := getattr(article, name):
+            object.__setattr__(article, name, same.setdefault((name, value), value))
+    if not article.extra:
+        object.__setattr__(article, "extra", _NO_EXTRA)
 
 
 def known(cache: Cache, path: str, key: str) -> tuple[Article, tuple[Diagnostic, ...], str]:
     """A version of a published article as it was read before, with its own faults, and the digest of its front matter."""
     stored = cache.parsed((key,)).get(key)
-    article, faults = _told(stored, _MODELS[path.split("/")[1]]) if stored else (None, ())
+    article, faults = _told(path, stored) if stored else (None, ())
     if not stored or not isinstance(article, Article):
         raise LostBodyError(key)
     return article, faults, stored.head

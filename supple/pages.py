@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
+from itertools import chain
 
 from supple import dose as dose_language
 from supple import guide
@@ -42,7 +43,7 @@ from supple.figure.atlas import Atlas, muscle_atlas, place_atlas
 from supple.illustrate import Bent, Drawing, Drawings
 from supple.images import Photo
 from supple.model import Article, Dose, Exercise, PlainPage, Position, Region, Routine, Schedule, Tip
-from supple.plan import Later, Page, Planned
+from supple.plan import Later, Own, Page, Planned
 from supple.words import SWAPS, day, label, licence, listed, sentence
 
 _FLOOR = (
@@ -147,12 +148,12 @@ def _shared(
     return head, byline(article, facts), _links(article, facts), _pictures(article, facts), _photos(article, facts), article.summary
 
 
-def exercise_page(e: Exercise, facts: Facts) -> Later:
-    """The page of an exercise."""
-    return Later(url(e), "pages/exercise.html", partial(_exercise, e, facts), (e.path,), (e.body,))
+def exercise_page(e: Exercise, facts: Facts, plan: Callable[[Exercise], ExercisePage] | None = None) -> Own:
+    """The page of an exercise; many have one `plan` together."""
+    return Own(facts.derived.addresses[e.path], "pages/exercise.html", plan or partial(_exercise, facts), e)
 
 
-def _exercise(e: Exercise, facts: Facts) -> ExercisePage:
+def _exercise(facts: Facts, e: Exercise) -> ExercisePage:
     d = facts.derived
     crumbs = (HOME, SECTIONS["exercise"], *(term("regions", r) for r in e.regions[:1]))
     dose = e.dose
@@ -185,9 +186,10 @@ def _exercise(e: Exercise, facts: Facts) -> ExercisePage:
     )
 
 
-def exercises(facts: Facts) -> Iterator[Later]:
+def exercises(facts: Facts) -> Iterator[Own]:
     """A page for each exercise."""
-    return (exercise_page(e, facts) for e in facts.derived.library.exercises)
+    plan = partial(_exercise, facts)
+    return (exercise_page(e, facts, plan) for e in facts.derived.library.exercises)
 
 
 def routine_page(r: Routine, facts: Facts) -> Later:
@@ -405,16 +407,17 @@ def _home(facts: Facts) -> HomePage:
     d = facts.derived
     counts = Counter(r for e in d.library.exercises for r in e.regions)
     regions: dict[str, Counted] = {r: Counted(term("regions", r), counts[r]) for r in Region if counts[r]}
-    summaries = list(d.summary.values())
-    begun = (*(d.exercise_summary(item.use) for r in d.library.routines for item in r.items), *summaries)
+    used = (d.exercise_summary(item.use) for r in d.library.routines for item in r.items)
     return HomePage(
         head=Head(facts.title, facts.description, (), "/"),
-        first=min((s for s in begun if s.figure), key=_height, default=None),  # the widest fits beside the title best
+        first=min(
+            (s for s in chain(used, d.summary.values()) if s.figure), key=_height, default=None
+        ),  # the widest fits beside the title best
         atlas=_linked(place_atlas(regions), regions),
         regions=tuple(regions.values()),
-        routines=tuple(s for s in summaries if s.kind == "routine")[:6],
+        routines=tuple(d.summary[url(r)] for r in d.library.routines[:6]),
         exercises=tuple(d.summary[url(e)] for e in _newest(d.library.exercises, 4)),
-        tips=tuple(s for s in summaries if s.kind == "tip")[:3],
+        tips=tuple(d.summary[url(t)] for t in d.library.tips[:3]),
         count=len(d.library.exercises),
         groups=tuple(group for group in choice_groups(facts) if group.key != "region") if len(d.library.exercises) > 1 else (),
         card=facts.card,
@@ -480,9 +483,9 @@ def ids(page: Planned) -> frozenset[str]:
 def figures(facts: Facts) -> Iterator[Page]:
     """The contact sheet of all figures, which no page links to."""
     d = facts.derived
-    drawn = ((d.exercise_summary(e.slug), tuple(f for f in d.drawings.get(e.slug, Drawings()).steps if f)) for e in d.library.exercises)
+    drawn = ((e.slug, tuple(f for f in d.drawings.get(e.slug, Drawings()).steps if f)) for e in d.library.exercises)
     head = Head("Figures", "Every pose, every joint, and every step of every exercise.", (HOME,), indexed=False)
-    context = FiguresPage(head, facts.poses, facts.joints, tuple((summary, steps) for summary, steps in drawn if steps))
+    context = FiguresPage(head, facts.poses, facts.joints, tuple((d.exercise_summary(slug), steps) for slug, steps in drawn if steps))
     yield Page("/figures/", "pages/figures.html", context)
 
 
@@ -533,7 +536,7 @@ def _paginated(
         return ListPage(replace(head, title=title), heading, intro, notes, body_map, some, len(articles), pager, ways, found)
 
     for n, here in enumerate(addresses, 1):
-        yield Later(here, "pages/list.html", partial(shown, n))
+        yield Later(here, "pages/list.html", partial(shown, n), part=(n - 1) / total)
 
 
 def _height(summary: Summary) -> float:

@@ -156,6 +156,7 @@ def build(options: Options, settings: Settings, heard: Heard = Heard()) -> Repor
         except (TemplateFault, finish.SearchFault, write.OutputBlockedError) as fault:
             return Report(in_order((*prepared.faults, *_told(fault, options))), prepared.loaded, notes=work.notes)
         ours = {*(file.path for file in pressed.files), *index.paths}
+        state = state if _searches(prepared) else msgspec.structs.replace(state, kept=_left(prepared, by))
         foreign = _tidied(work.cache, prepared, output, ours, state)
         done = Report(prepared.faults, prepared.loaded, len(ours), pressed.rendered, written, removed, foreign, costs=pressed.costs)
         lasting = (*masthead.notes(settings, options), *offline.notes(prepared.outputs, settings.offline))
@@ -329,9 +330,8 @@ def _press(prepared: Prepared, chrome: Site, output: write.Output, work: Work, o
 def _state(prepared: Prepared, by: press.Press) -> touched.State:
     """What the files will be made from."""
     loaded = prepared.loaded
-    others = (by.base, *(part for pair in sorted(by.closures.items()) for part in pair), loaded.words, prepared.scope)
-    whole = touched.whole(loaded.faces, *(part.encode() for part in others))
-    return touched.State(whole, dict(loaded.keys), None if _searches(prepared) else _left(prepared, by))
+    parts = (by.base, *(part for pair in sorted(by.closures.items()) for part in pair), loaded.words, prepared.scope, loaded.face)
+    return touched.State(plan.digest(*(part.encode() for part in parts)), dict(loaded.keys))
 
 
 def _searches(prepared: Prepared) -> bool:

@@ -4,8 +4,10 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any, Protocol
 
 import msgspec
 
@@ -31,7 +33,7 @@ class Page:
 @dataclass(frozen=True, slots=True)
 class Later:
     """A page whose context is worked out once it is wanted, by one of several processes: in a large site that is most of the
-    planning. `indexed` says whether search engines may list it."""
+    planning. `indexed` says whether search engines may list it, `part` how far into its list a page is, from 0 to 1."""
 
     url: str
     template: str
@@ -39,6 +41,7 @@ class Later:
     sources: tuple[str, ...] = ()
     bodies: tuple[str, ...] = ()
     indexed: bool = True
+    part: float = 0.0
 
     @property
     def context(self) -> object:
@@ -48,6 +51,51 @@ class Later:
     def planned(self) -> Page:
         """The page with its context."""
         return Page(self.url, self.template, self.plan(), self.sources, self.bodies)
+
+
+class Told(Protocol):
+    """What a plan sees of an article: its file, and the digest of its prose."""
+
+    @property
+    def path(self) -> str: ...
+
+    @property
+    def body(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A page of one article alone, worked out of it by `plan` once it is wanted. A large site has little else, so it holds no more
+    than it must."""
+
+    url: str
+    template: str
+    plan: Callable[[Any], object]
+    article: Told
+    indexed: bool = True
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The article's file."""
+        return (self.article.path,)
+
+    @property
+    def bodies(self) -> tuple[str, ...]:
+        """The article's prose."""
+        return (self.article.body,)
+
+    @property
+    def context(self) -> object:
+        """The context, worked out anew: it is kept by nobody but who asks for it."""
+        return self.plan(self.article)
+
+    def planned(self) -> Page:
+        """The page with its context."""
+        return Page(self.url, self.template, self.context, self.sources, self.bodies)
+
+    def later(self) -> Later:
+        """The same page with its parts told one by one."""
+        return Later(self.url, self.template, partial(self.plan, self.article), self.sources, self.bodies, self.indexed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +109,7 @@ class Asset:
     sources: tuple[str, ...] = ()
 
 
-Planned = Page | Later
+Planned = Page | Later | Own
 Output = Planned | Asset
 
 

@@ -11,8 +11,8 @@ import msgspec
 from supple import images, jobs, load, write
 from supple.cache import Cache
 from supple.model import Body
-from supple.plan import Asset, Output, Page, Planned, digest, fingerprint, output_path
-from supple.render import Renderer
+from supple.plan import Asset, Later, Output, Page, Planned, digest, fingerprint, output_path
+from supple.render import FORMATS, Renderer
 
 Progress = Callable[[int, int], None]
 _PACKED = tuple[str, tuple[str, ...], tuple[str, ...], msgspec.Raw]
@@ -98,8 +98,7 @@ def make(
     planned = [o for o in outputs if not isinstance(o, Asset)]
     sure = () if touched is None else (page for page in planned if page.url not in touched)
     untouched = {page.url: file for page in sure if (file := press.untouched(page))}
-    # The pages of an article one after the other: its prose is read once.
-    pages = sorted((page for page in planned if page.url not in untouched and not _is_set(page)), key=lambda page: page.sources[:1])
+    pages = sorted((page for page in planned if page.url not in untouched and not _is_set(page)), key=_neighbours)
     sheets = [page.planned() for page in planned if page.url not in untouched and _is_set(page)]
     done: list[_Done] = []
 
@@ -107,7 +106,8 @@ def make(
         done.extend(more)
         progress(len(done), len(outputs))
 
-    for page in {page.template: page for page in pages}.values() if len(pages) >= _LEAST else ():
+    families = {page.template: page for page in pages if page.template not in FORMATS}
+    for page in families.values() if len(pages) >= _LEAST else ():
         page.planned()  # works out here, once, what all of its family are planned with, and the renderer what they are made with
         press.renderer.ready(page.template)
     with jobs.spread(_render, press, pages, processes, least=_LEAST) as batches, ThreadPoolExecutor(jobs.cores()) as threads:
@@ -133,6 +133,12 @@ def make(
             threads.shutdown(cancel_futures=True)
     costs = [Cost(page.url, page.template, d.seconds) for page, d in zip((*pages, *sheets), done, strict=False) if d.fresh]
     return Pressed(tuple(d.file for d in done), sum(d.fresh for d in done), tuple(costs) if press.timed else ())
+
+
+def _neighbours(page: Planned) -> tuple[tuple[str, ...], float]:
+    """Pages that show the same stand together: those of an article, whose prose is read once; and lists, which all have one order, by
+    how far they are in it, so that what a macro made of an article is still there for the next list."""
+    return page.sources[:1], page.part if isinstance(page, Later) else 0.0
 
 
 def _render(press: Press, pages: Sequence[Planned]) -> list[_Done]:

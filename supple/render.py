@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 _COMPILED: dict[str, CodeType] = {}
-_KEPT = 5_000  # pieces of HTML that each macro keeps
+_KEPT = 2_000  # things that a macro remembers what it made of: neighbours are shown by the same pages, one soon after the other
 FORMATS: Mapping[str, Callable[[object, Sequence[Body]], bytes]] = {
     "format/text": machine.text,
     "format/index": api.index,
@@ -282,8 +282,8 @@ def _quick() -> "type[Environment]":
             except TypeError:  # one of the others cannot be looked up
                 return called(self.eval_ctx, *args)
             if found is None:
-                if len(kept) == _KEPT:
-                    kept.clear()
+                if len(kept) >= _KEPT:
+                    del kept[next(iter(kept))]
                 found = kept[args] = called(self.eval_ctx, *args)
             return found
 

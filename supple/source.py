@@ -19,12 +19,17 @@ SETTLE_NS = 2_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file of a site: its path from the site's folder with "/", and its signature ("" if it is
-    too fresh for one to be trusted)."""
+    """A file of a site: its path from the site's folder (`root`, or that of Supple's own files) with "/", and its signature ("" if
+    it is too fresh for one to be trusted)."""
 
     path: str
-    file: Path
+    root: Path
     signature: str
+
+    @property
+    def file(self) -> Path:
+        """The file itself. A Path for each would be most of what a large site's list of files holds."""
+        return self.root / self.path
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +76,7 @@ def content(site: Path, packaged: Path) -> Content:
     images: list[Found] = []
     words: dict[str, Found] = {}
     for name in _WORDS:
-        ours = packaged / "content" / name
-        words[name] = Found(f"content/{name}", ours, signature(ours.stat()))
+        words[name] = Found(f"content/{name}", packaged, signature((packaged / "content" / name).stat()))
     root = site / "content"
     if not root.is_dir():
         fault = error("content", 0, "content-missing", "There is no folder content/.", "Make content/exercises/ and put an article in it.")
@@ -143,7 +147,7 @@ def files(site: Path, folder: str, faults: list[Diagnostic]) -> Iterator[Found]:
             if entry.is_dir(follow_symlinks=False):
                 yield from files(site, path, faults)
             elif entry.is_file():
-                yield Found(path, Path(entry.path), signature(entry.stat()))
+                yield Found(path, site, signature(entry.stat()))
             else:
                 faults.append(error(path, 1, "file-special", f"{path} is no plain file.", "Delete it."))
         except FileNotFoundError:

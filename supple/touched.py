@@ -72,12 +72,12 @@ def showing(articles: Iterable[Article], outputs: Iterable[Output]) -> dict[str,
     for article in articles:
         if paths.setdefault(article.body, article.path) != article.path:
             twice.add(article.body)
-    found: dict[str, dict[str, None]] = {path: {} for mark, path in paths.items() if mark not in twice}
+    found: dict[str, list[str]] = {path: [] for mark, path in paths.items() if mark not in twice}
     for page in outputs:
         for mark in () if isinstance(page, Asset) else page.bodies:
-            if mark in paths and mark not in twice:
-                found[paths[mark]][page.url] = None
-    return {path: list(urls) for path, urls in found.items()}
+            if mark in paths and mark not in twice and page.url not in found[paths[mark]][-1:]:
+                found[paths[mark]].append(page.url)
+    return found
 
 
 def alone(before: Article, after: Article) -> bool:
@@ -102,9 +102,9 @@ def faults_after(
     return in_order((*others, *now))
 
 
-def whole(faces: Mapping[str, str], *more: bytes) -> str:
-    """The digest of the faces of all articles by path, and of all else that contexts are made from."""
-    return digest(*more, *(part.encode() for pair in sorted(faces.items()) for part in pair))
+def whole(faces: Mapping[str, str]) -> str:
+    """The digest of the faces of all articles by path."""
+    return digest(*(part.encode() for pair in sorted(faces.items()) for part in pair))
 
 
 def recall(cache: Cache, root: str) -> State | None:

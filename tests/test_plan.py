@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supple.plan import Later, Page, collisions, digest, fingerprint, output_path
+from supple.model import PlainPage
+from supple.plan import Later, Own, Page, collisions, digest, fingerprint, output_path
 from tests.building import seen
 
 TEMPLATES = {"a.html": "1", "b.html": "2"}
@@ -121,3 +122,12 @@ def test_a_page_for_later_is_the_page_that_it_will_be() -> None:
     later = Later(PAGE.url, PAGE.template, lambda: made.append("x") or Context(), PAGE.sources, PAGE.bodies)
     assert (later.planned(), later.context, made) == (PAGE, PAGE.context, ["x", "x"])
     assert PAGE.planned() is PAGE
+
+
+def test_an_articles_own_page_is_the_page_that_it_will_be() -> None:
+    """It says the same of itself as one whose parts are told one by one."""
+    article = PlainPage(path="content/pages/a.md", slug="a", title="A", body="prose")
+    own = Own("/a/", PAGE.template, lambda a: Context(a.title), article, indexed=False)
+    page = Page("/a/", PAGE.template, Context("A"), ("content/pages/a.md",), ("prose",))
+    assert (own.planned(), own.later().planned(), own.later().indexed) == (page, page, False)
+    assert (own.context, own.sources, own.bodies) == (page.context, page.sources, page.bodies)

@@ -38,7 +38,7 @@ def _prepared(site: Path) -> tuple[Prepared, dict[str, str]]:
 
 
 def _state(prepared: Prepared) -> touched.State:
-    return touched.State(touched.whole(prepared.loaded.faces), dict(prepared.loaded.keys))
+    return touched.State(prepared.loaded.face, dict(prepared.loaded.keys))
 
 
 @pytest.mark.parametrize("path", ARTICLES)

@@ -1,9 +1,10 @@
 """A library → the open data under /api/v1/, as planned pages and their JSON; docs/api.md describes it."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import partial
+
+import msgspec
 
 from supple import dose as dose_language
 from supple.derive import Derived, Term, merged, url
@@ -80,7 +81,7 @@ def records(context: object, bodies: Sequence[Body]) -> bytes:
 
 
 def _json(value: Record) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+    return msgspec.json.encode(value) + b"\n"
 
 
 def _steps(body: Body) -> list[Record]:

@@ -1,10 +1,11 @@
 """A library → the index that the finder of a page reads, as a planned page and its JSON; docs/addresses.md describes it."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
+
+import msgspec
 
 from supple.derive import url
 from supple.model import Body, Exercise
@@ -51,7 +52,7 @@ def _index(facts: Facts) -> Index:
             minutes.setdefault(short.minutes, len(minutes)),
             sizes.setdefault((figure.width, figure.height) if figure else (0, 0), len(sizes)),
         )
-        return (e.title, e.slug, *numbers, figure.src.lstrip("/") if figure else "", *e.aliases)
+        return (short.title, short.slug, *numbers, figure.src.lstrip("/") if figure else "", *e.aliases)
 
     rows = tuple(row(e) for e in d.library.exercises)
     found = tuple((f.key, tuple((word, _steps(of)) for word, of in f.words)) for f in facts.facets)
@@ -73,4 +74,4 @@ def index(context: object, _bodies: Sequence[Body]) -> bytes:
         "facets": {key: dict(words) for key, words in context.facets},
         "exercises": context.rows,
     }
-    return (json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+    return msgspec.json.encode(value) + b"\n"

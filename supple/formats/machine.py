@@ -2,16 +2,16 @@
 
 import datetime
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlsplit
 
 from supple.contexts import Head, RedirectPage
 from supple.derive import url
 from supple.links import absolute
-from supple.model import Library
 from supple.pages import Facts
-from supple.plan import Later, Page, Planned
+from supple.plan import Later, Own, Page, Planned
 
 # Everything from the site itself, nothing inline. JSON-LD is data, which no policy on scripts stops.
 _OWN = ("style", "img", "font", "script", "connect", "manifest", "worker")
@@ -78,13 +78,13 @@ class TextFile:
     lines: tuple[str, ...]
 
 
-def machine_pages(facts: Facts, pages: tuple[Planned, ...], *, base_url: str, language: str) -> Iterator[Page]:
+def machine_pages(facts: Facts, pages: tuple[Planned, ...], *, base_url: str, language: str) -> Iterator[Planned]:
     """Every output for machines but the open data. Without `base_url` those that need absolute
     addresses are left out."""
     base = base_url.rstrip("/")
     if base:
         yield Page(FEED, "machine/feed.xml", _feed(facts, base, language))
-        yield from _sitemap(facts.derived.library, pages, base)
+        yield from _sitemap(facts, pages, base)
     yield Page(
         "/robots.txt",
         "format/text",
@@ -120,22 +120,27 @@ def _moment(date: datetime.date) -> str:
     return f"{date.isoformat()}T00:00:00Z"
 
 
-def _sitemap(library: Library, pages: Iterable[Planned], base: str) -> Iterator[Page]:
-    dates = {url(article): article.updated or article.date for article in library.articles}
+def _sitemap(facts: Facts, pages: Iterable[Planned], base: str) -> Iterator[Planned]:
     listed = sorted(page.url for page in pages if _indexed(page))
-    places = tuple(Place(absolute(base, address), (dates.get(address) or "") and str(dates[address])) for address in listed)
-    if len(places) <= _SITEMAP_LENGTH:
-        yield Page("/sitemap.xml", "machine/sitemap.xml", SitemapPage(base, places))
+    if len(listed) <= _SITEMAP_LENGTH:
+        yield Later("/sitemap.xml", "machine/sitemap.xml", partial(_places, listed, facts, base))
         return
-    parts = [places[start : start + _SITEMAP_LENGTH] for start in range(0, len(places), _SITEMAP_LENGTH)]
+    parts = [listed[start : start + _SITEMAP_LENGTH] for start in range(0, len(listed), _SITEMAP_LENGTH)]
     names = tuple(f"/sitemap-{n}.xml" for n in range(1, len(parts) + 1))
     yield Page("/sitemap.xml", "machine/sitemap.xml", SitemapPage(base, (), tuple(base + name for name in names)))
     for name, part in zip(names, parts, strict=True):
-        yield Page(name, "machine/sitemap.xml", SitemapPage(base, part))
+        yield Later(name, "machine/sitemap.xml", partial(_places, part, facts, base))
+
+
+def _places(listed: Sequence[str], facts: Facts, base: str) -> SitemapPage:
+    """Those addresses with the days of their articles."""
+    d = facts.derived
+    days = {d.addresses[article.path]: article.updated or article.date for article in d.library.articles}
+    return SitemapPage(base, tuple(Place(absolute(base, address), str(days.get(address) or "")) for address in listed))
 
 
 def _indexed(page: Planned) -> bool:
-    if isinstance(page, Later):
+    if isinstance(page, Later | Own):
         return page.indexed
     head = getattr(page.context, "head", None)
     return isinstance(head, Head) and head.indexed and not page.template.endswith(".typ")

@@ -23,7 +23,7 @@ from supple.load import LostBodyError, body_of, known, parse
 from supple.model import Article, Body, Exercise, Library
 from supple.pages import Facts, article_page
 from supple.pipeline import Prepared
-from supple.plan import Asset, Output, Planned
+from supple.plan import Asset, Output, Own, Planned
 from supple.render import Renderer, TemplateFault, Templates
 from supple.working import healed, working
 
@@ -248,7 +248,10 @@ class Preview:
     def _reworded(self, built: Built, old: Article, article: Article, faults: tuple[Diagnostic, ...]) -> Built:
         """The build with another prose of an article, on every page that shows it; an article's faults are its own."""
         shown = {
-            url: replace(page, bodies=tuple(article.body if mark == old.body else mark for mark in page.bodies))
+            url: replace(
+                page.later() if isinstance(page, Own) else page,
+                bodies=tuple(article.body if mark == old.body else mark for mark in page.bodies),
+            )
             for url, page in built.outputs.items()
             if not isinstance(page, Asset) and old.body in page.bodies
         }
