@@ -343,7 +343,6 @@ class Derived:
         return tuple(self.summary[f"/tips/{slug}/"] for slug in list(tips)[:most])
 
     @cached_property
-    @cached_property
     def _ranks(self) -> "_Ranks":
         exercises, expand = self.library.exercises, self.library.muscles.expand
         numbers = array("I", sorted(range(len(exercises)), key=lambda n: exercises[n].slug))
