@@ -23,7 +23,7 @@ _STR, _SEQ, _MAP = (f"{_CORE}{kind}" for kind in ("str", "seq", "map"))
 _FENCE = "---"
 # A field with all its lines, of which the first alone begins with a letter. One that is not whole by itself has a fault by itself.
 _FIELD = re.compile(r"[a-z].*\n?(?:(?:[ #]|- ).*\n?|\n)*")
-_WORDS = re.compile(r"([a-z_]{1,99}): ([A-Za-z][^:#\n]*)\n?")
+_WORDS = re.compile(r"(?!null:|true:|false:)([a-z_]{1,99}): ([A-Za-z][^:#\n]*)\n?")
 _SHORT = 300  # characters of a field that is remembered
 _NESTED = 500  # levels that the C library can surely compose
 _OPENING = (yaml.BlockSequenceStartToken, yaml.BlockMappingStartToken, yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken)

@@ -154,6 +154,9 @@ LINES = (
         "r: !s t",
         "s: 1",
         "t u: v w",
+        "null: a b",
+        "true: a b",
+        "false: a b",
     ),
     *("u: \u00a0a b", "v: a \ufeffb", "w: a\tb c", "x: ä ö", "y: an ö", "'z': a b", "a.b: a b", "a: {b: c}", "word", "words go on"),
     *(
