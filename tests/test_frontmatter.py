@@ -182,6 +182,17 @@ LINES = (
 @given(st.lists(st.sampled_from(LINES), max_size=6).map("\n".join))
 def test_fields_one_by_one_are_what_the_library_says(head: str) -> None:
     """The same values, lines and faults as those of the front matter read as a whole, in the same order."""
+    _as_the_library_says(head)
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_two_fields_are_what_the_library_says(line: str) -> None:
+    """Each by itself, and each behind each other one."""
+    for head in (line, *(f"{line}\n{other}" for other in LINES)):
+        _as_the_library_says(head)
+
+
+def _as_the_library_says(head: str) -> None:
     parsed = parse("x.md", f"---\n{head}\n---\n".encode())
     values, lines, faults = read_yaml("x.md", head, first_line=2)
     assert (list(parsed.values.items()), list(parsed.lines.items())) == (list(values.items()), list(lines.items()))
