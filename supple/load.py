@@ -189,9 +189,11 @@ class _Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What reading a file gave: the digest of its bytes, what they say, and the prose ("" where the cache has it); or why it cannot be read."""
+    """What reading a file gave: the digest of its bytes, the key of this version, what it says, and the prose ("" where the
+    cache has it); or why it cannot be read."""
 
     mark: str = ""
+    key: str = ""
     parsed: Parsed | None = None
     body: bytes = b""
     why: str = ""
@@ -250,10 +252,10 @@ def load(
                     faults.append(error(found.path, 1, "file-unreadable", f"{found.path} cannot be read: {read.why}.", hint))
                     continue
                 seen[found.path] = (found.signature, read.mark)
-                keys[found.path] = reading.key(found.path, read.mark)
+                keys[found.path] = read.key
                 take(found.path, read.parsed)
                 if read.body:
-                    new[keys[found.path]] = read.parsed
+                    new[read.key] = read.parsed
                     bodies |= {} if read.parsed.body == _BROKEN else {read.parsed.body: read.body}
             with cache.together():
                 cache.put_parsed(new, bodies)
@@ -301,20 +303,20 @@ def _reading(
 
 def _read(reading: _Reading, batch: Sequence[Found]) -> list[_Read]:
     """Reads some files; what the cache knows by its bytes is not parsed again."""
-    found: list[tuple[str, bytes, str] | str] = []
+    found: list[tuple[str, bytes, str, str] | str] = []
     for each in batch:
         try:
             data = each.file.read_bytes()
-            found.append((each.path, data, digest(data)))
+            mark = digest(data)
+            found.append((each.path, data, mark, reading.key(each.path, mark)))
         except OSError as reason:
             found.append(str(reason.strerror))
-    stored = reading.cache.parsed(reading.key(path, mark) for path, _, mark in (f for f in found if not isinstance(f, str)))
+    stored = reading.cache.parsed(key for _, _, _, key in (f for f in found if not isinstance(f, str)))
     return [_Read(why=f) if isinstance(f, str) else _known(reading, stored, *f) for f in found]
 
 
-def _known(reading: _Reading, stored: Mapping[str, Parsed], path: str, data: bytes, mark: str) -> _Read:
-    parsed = stored.get(reading.key(path, mark))
-    return _Read(mark, parsed) if parsed else _Read(mark, *_anew(reading, path, data))
+def _known(reading: _Reading, stored: Mapping[str, Parsed], path: str, data: bytes, mark: str, key: str) -> _Read:
+    return _Read(mark, key, stored[key]) if key in stored else _Read(mark, key, *_anew(reading, path, data))
 
 
 def _anew(reading: _Reading, path: str, data: bytes) -> tuple[Parsed, bytes]:

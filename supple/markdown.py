@@ -73,7 +73,8 @@ _RAW_HTML = re.compile(r"</?[A-Za-z][^<>]*>|<!--")
 _UNIT = r"(?:s|sec|seconds?|min|minutes?|reps?|rounds?|sets?|breaths?|times|days?|weeks?|hours?|cm|mm|kg|°|%)"
 # The digit comes first, and then what may not stand before it: so the search leaps from digit to digit.
 _NUMBER = rf"(\d(?<!\w\d)\d*(?:\.\d+)?)(?:\s?[-–]\s?(\d+(?:\.\d+)?))?[ \u00a0]?({_UNIT})(?!\w)"
-_NUMBERS, _NUMBERS_ASCII = re.compile(_NUMBER), re.compile(_NUMBER, re.ASCII)  # the second is quicker
+_OUTSIDE = rf"{_NUMBER}(?![^<>]*>)"  # of a tag
+_NUMBERS, _NUMBERS_ASCII = re.compile(_OUTSIDE), re.compile(_OUTSIDE, re.ASCII)  # the second is quicker
 _NUMBERS_IN_HTML = re.compile(rf"(?:<(?:pre|code)\b.*?</(?:pre|code)>|<[^>]*>)|{_NUMBER}", re.DOTALL)
 # An address that is the same in Markdown and HTML, and of which no reader doubts how it is meant.
 _SAFE = re.compile(
@@ -142,7 +143,7 @@ def _plainly(path: str, text: str, first_line: int) -> Converted:
             raise NotPlain
         return target
 
-    writer = Writer(linked, _with_numbers_whole)
+    writer = Writer(linked)
     parts = [_Part(_Heading(None, "", ""))]
     last = 1
     found = blocks(text)
@@ -156,20 +157,21 @@ def _plainly(path: str, text: str, first_line: int) -> Converted:
             if level == 2:
                 parts.append(_Part(heading))
             else:
-                part.add(f'<{block.tag} id="{heading.id}">{_with_numbers_whole(title)}</{block.tag}>')
+                part.add(f'<{block.tag} id="{heading.id}">{title}</{block.tag}>')
         elif block.tag == "ol" and part.heading.kind is SectionKind.STEPS:
             if part.steps:
                 raise NotPlain
-            part.steps = tuple(Step(name, page, plain(page)) for name, page in writer.steps(block))
+            pages = ((name, _unbroken(page)) for name, page in writer.steps(block))
+            part.steps = tuple(Step(name, page, plain(page)) for name, page in pages)
         else:
             part.add(writer.html(block))
     if walk.faults or not text.strip():
         raise NotPlain
     sections = (
-        Section(part.heading.kind, part.heading.title, part.heading.id, "\n".join(part.before), "\n".join(part.after), part.steps)
+        Section(part.heading.kind, part.heading.title, part.heading.id, _unbroken(*part.before), _unbroken(*part.after), part.steps)
         for part in parts[1:]
     )
-    return Converted(Body("\n".join(parts[0].before), tuple(sections)), tuple(walk.anchors), tuple(walk.links), blocks=tuple(found))
+    return Converted(Body(_unbroken(*parts[0].before), tuple(sections)), tuple(walk.anchors), tuple(walk.links), blocks=tuple(found))
 
 
 def unbroken(page: str) -> str:
@@ -177,9 +179,10 @@ def unbroken(page: str) -> str:
     return _NUMBERS_IN_HTML.sub(lambda match: _kept(match) if match[1] else match[0], page)
 
 
-def _with_numbers_whole(text: str) -> str:
-    """The same for HTML without tags."""
-    return (_NUMBERS_ASCII if text.isascii() else _NUMBERS).sub(_kept, text)
+def _unbroken(*blocks: str) -> str:
+    """The same for the HTML of plain text, whose signs are all those of tags."""
+    page = "\n".join(blocks)
+    return (_NUMBERS_ASCII if page.isascii() else _NUMBERS).sub(_kept, page)
 
 
 def _kept(match: re.Match[str]) -> str:

@@ -25,7 +25,8 @@ _BULLET, _NUMBER = re.compile(r"[-*+] +"), re.compile(r"\d{1,9}\. +")
 _RULE = re.compile(r"\|(?: *:?-+:? *\|){2,}")
 _ATOM = r"[^\s*\[\]](?:[^*\[\]]*[^\s*\[\]])?"
 _NAME = re.compile(rf"\*\*({_ATOM})\*\*(?!\*)")
-_INLINE = re.compile(rf"(?<!\*)\*\*({_ATOM})\*\*|(?<!\*)\*({_ATOM})\*|\[({_ATOM})\]\(([A-Za-z0-9/.#?=%:+,~-]+)\)")
+# The sign comes first, and then what may not stand before it: so the search leaps from sign to sign.
+_INLINE = re.compile(rf"\*\*(?<!\*{{3}})({_ATOM})\*\*|\*(?<!\*\*)({_ATOM})\*|\[({_ATOM})\]\(([A-Za-z0-9/.#?=%:+,~-]+)\)")
 
 
 class NotPlain(Exception):
@@ -102,10 +103,9 @@ def _checked(words: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Words → HTML. `linked` gives the address for a link as written, `marked` the HTML of words without links."""
+    """Words → HTML. `linked` gives the address for a link as written."""
 
     linked: Callable[[str], str]
-    marked: Callable[[str], str]
 
     def html(self, block: Block) -> str:
         """A block but for headings."""
@@ -133,29 +133,28 @@ class Writer:
 
     def _paragraph(self, words: str) -> str:
         if not signed(words) and "\n" not in words:
-            return self.marked(words)  # as it begins with a word (`_checked`), it has no slip
+            return words  # as it begins with a word (`_checked`), it has no slip
         made, shown, _own = self._inline(words)
         return _without_slip(made, shown)
 
     def _entry(self, words: str) -> str:
         if not signed(words) and "\n" not in words:
-            return self.marked(words)
+            return words
         made, _shown, own = self._inline(words)
         return _without_slip(made, f" {own}")
 
     def _inline(self, words: str) -> tuple[str, str, str]:
         """Words as HTML; as a reader sees them; and those that are neither bold nor slanted nor a link."""
         if not signed(words):
-            return self.marked(words), words, words
+            return words, words, words
         parts = _INLINE.split(words)
-        made, own = self.marked(parts[0]), "".join(parts[::5])
-        shown = parts[0]
+        made, shown, own = parts[0], parts[0], "".join(parts[::5])
         if signed(own):
             raise NotPlain
         for strong, slanted, link, to, after in zip(parts[1::5], parts[2::5], parts[3::5], parts[4::5], parts[5::5], strict=True):
             inner = strong or slanted or link
             opened, tag = (f'a href="{self.linked(to)}"', "a") if link else ("strong", "strong") if strong else ("em", "em")
-            made += f"<{opened}>{self.marked(inner)}</{tag}>{self.marked(after)}"
+            made += f"<{opened}>{inner}</{tag}>{after}"
             shown += inner + after
         return made, shown, own
 

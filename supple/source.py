@@ -123,7 +123,7 @@ def files(site: Path, folder: str, faults: list[Diagnostic]) -> Iterator[Found]:
         return
     for entry in sorted(_entries(site / folder), key=lambda e: e.name):
         path = f"{folder}/{entry.name}"
-        if any("\ud800" <= c <= "\udfff" for c in entry.name):
+        if not entry.name.isascii() and any("\ud800" <= c <= "\udfff" for c in entry.name):
             shown = path.encode(errors="backslashreplace").decode()
             faults.append(error(shown, 1, "file-name", "The name of this file is not UTF-8.", "Rename it."))
             continue

@@ -62,20 +62,24 @@ class WrongError(PydanticCustomError):
 
 
 def _text(value: object) -> str:
-    if isinstance(value, bool | int | float):
-        raise WrongError("type-text", f'"{value}" is read as a number or a switch, and text is wanted.', f'Put it in quotes: "{value}".')
-    if value is None:
-        raise WrongError("empty", "This is empty.", "Write something, or delete the line.")
-    if isinstance(value, list):
-        raise WrongError("type-text", "This is a list, and one text is wanted.", "Write a single one, without brackets.")
     if not isinstance(value, str):
-        raise WrongError("type-text", "This is a map, and text is wanted.", "Put a text with a colon in quotes.")
+        raise _no_text(value)
     text = " ".join(value.split())
     if not text:
         raise WrongError("empty", "This is empty.", "Write something, or delete the line.")
     if not text.isprintable() and _CONTROL.search(text):
         raise WrongError("control-character", "There is a control character in this text.", "Delete it, or type the text again.")
     return text
+
+
+def _no_text(value: object) -> WrongError:
+    if isinstance(value, bool | int | float):
+        return WrongError("type-text", f'"{value}" is read as a number or a switch, and text is wanted.', f'Put it in quotes: "{value}".')
+    if value is None:
+        return WrongError("empty", "This is empty.", "Write something, or delete the line.")
+    if isinstance(value, list):
+        return WrongError("type-text", "This is a list, and one text is wanted.", "Write a single one, without brackets.")
+    return WrongError("type-text", "This is a map, and text is wanted.", "Put a text with a colon in quotes.")
 
 
 def _at_most(limit: int) -> Callable[[str], str]:
@@ -104,6 +108,8 @@ def _word(what: str, kind: type[StrEnum], also: Mapping[str, str] | None = None)
     known = {each.value: each for each in kind}
 
     def read(value: object) -> StrEnum:
+        if isinstance(value, str) and value in known:  # as most are
+            return known[value]
         key = word_key(_text(value))
         key = (also or {}).get(key, key)
         if key not in known:
