@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from types import CodeType
@@ -351,7 +351,7 @@ class Renderer:
 
         env = self._templates.environment
         assert isinstance(env, jinja2.Environment)
-        values = {f.name: getattr(page.context, f.name) for f in fields(page.context)}  # type: ignore[arg-type]
+        values = msgspec.structs.asdict(page.context)  # type: ignore[arg-type]
         ld = jsonld.script(page.context, base=site.base_url, url=page.url, language=site.language, site=site.title)
         bodies = [_steps_of(body) for body in bodies] if reads_steps(page.template) else bodies
         first = not values.get("pictures") and not getattr(values.get("figures"), "cover", None)
