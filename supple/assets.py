@@ -2,13 +2,13 @@
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from supple import fonts
 from supple.cache import Cache
 from supple.diagnostics import Diagnostic, error
-from supple.fonts import web_subset
 from supple.plan import Asset, digest
 from supple.source import Found, files, known_digest
 
@@ -35,10 +35,23 @@ class Assets:
     faults: tuple[Diagnostic, ...] = ()
 
 
-def gather(site: Path, packaged: Path, images: Iterable[Found], cache: Cache, *, plain: bool = False) -> Assets:
+def begin(site: Path, cache: Cache, processes: int) -> Callable[[], Mapping[str, bytes]]:
+    """Begins to make the fonts that a site has not in its own static/."""
+    return fonts.begin((face for name, face in _FACES.items() if not (site / f"static{name}").exists()), cache, processes)
+
+
+def gather(
+    site: Path,
+    packaged: Path,
+    images: Iterable[Found],
+    cache: Cache,
+    *,
+    plain: bool = False,
+    begun: Callable[[], Mapping[str, bytes]] = dict,
+) -> Assets:
     """All assets of a site: its own static/ over the packaged one, the fonts, and pictures by
     their path ("/content/exercises/knee.jpg"). With `plain` files keep their names, so that a
-    browser can be told which of them has changed."""
+    browser can be told which of them has changed; `begun` gives the fonts that were begun before."""
     faults: list[Diagnostic] = []
     static = {f.path.removeprefix("static"): f for f in files(packaged, "static", faults)}
     if site.resolve() != packaged.resolve():
@@ -57,7 +70,7 @@ def gather(site: Path, packaged: Path, images: Iterable[Found], cache: Cache, *,
 
     for name, face in _FACES.items():
         if name not in static:
-            font = web_subset(face, cache)
+            font = fonts.web_subset(face, cache, begun)
             publish(name, f"/fonts/{digest(font)[:_SHORT]}.woff2", digest(font), font)
     scripts = {name: marks[found.path] for name, found in sorted(static.items()) if name.startswith("/js/")}
     together = digest(*(text.encode() for pair in scripts.items() for text in pair))[:_SHORT]

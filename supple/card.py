@@ -2,9 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
+
+import msgspec
+from msgspec.structs import replace
 
 from supple import dose as dose_language
 from supple.config import Notice
@@ -43,8 +46,7 @@ class Printing:
         return absolute(self.base_url.rstrip("/"), path) if self.base_url else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(msgspec.Struct, frozen=True):
     """One exercise as it is printed. Its steps stand in the page's prose, in the order of the cards.
 
     `sides` says that left and right are counted apart; `note` is what a routine says of it. The site's
@@ -81,8 +83,7 @@ class Card:
     byline: Byline | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """One line of the quick-reference card; its reasons to stop are the exercise's own."""
 
     url: str
@@ -100,16 +101,14 @@ class Row:
     ask_first_if: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(msgspec.Struct, frozen=True):
     """The rows of one region."""
 
     title: str
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(msgspec.Struct, frozen=True):
     """What every printed page has: the words for its head, the address that its QR code leads to (""
     without one), the paper, whether it is in large print, and the PDFs of the same (name, address)."""
 
@@ -120,8 +119,7 @@ class Sheet:
     pdfs: tuple[Term, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TableCard(Sheet):
+class TableCard(Sheet, frozen=True):
     """The quick-reference card: every chosen exercise in one table, the site's warnings and reasons to stop, and
     the tips that go with it."""
 
@@ -132,8 +130,7 @@ class TableCard(Sheet):
     notices: tuple[Notice, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ExerciseCards(Sheet):
+class ExerciseCards(Sheet, frozen=True):
     """Exercise cards: one, or all for cutting. Cards that part from their sheet need a QR code each:
     `codes` are the addresses of those."""
 
@@ -141,8 +138,7 @@ class ExerciseCards(Sheet):
     codes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RoutineSheet(Sheet):
+class RoutineSheet(Sheet, frozen=True):
     """A routine in full, with its log: weeks to tick, and whether to leave doses and names to be filled in."""
 
     url: str
@@ -169,8 +165,7 @@ class RoutineSheet(Sheet):
     byline: Byline
 
 
-@dataclass(frozen=True, slots=True)
-class OwnCard:
+class OwnCard(msgspec.Struct, frozen=True):
     """The page on which readers put a card of their own together, in the browser; `ways` lead to what can be
     printed without. The site's reasons to stop hold for every card, its warnings for the region that each is for."""
 

@@ -1,6 +1,6 @@
 """What the template of each page family may read: one frozen record for each, and nothing else."""
 
-from dataclasses import dataclass
+import msgspec
 
 from supple.config import Notice
 from supple.derive import Level, QuickReference, Summary, Term
@@ -11,8 +11,7 @@ from supple.images import Photo
 from supple.model import Source
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(msgspec.Struct, frozen=True):
     """What a page says of itself to machines. `crumbs` lead from the home page to the one above;
     `image` is the address of the picture that stands for it where its link is shared, "" for the site's;
     `state` says why an article is not published yet, "" for one that is."""
@@ -26,16 +25,14 @@ class Head:
     state: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(msgspec.Struct, frozen=True):
     """A date for machines and for people."""
 
     iso: str
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Byline:
+class Byline(msgspec.Struct, frozen=True):
     """Who wrote an article, when, and under what terms."""
 
     author: str
@@ -52,8 +49,7 @@ class Byline:
     sources: tuple[Source, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(msgspec.Struct, frozen=True):
     """A picture that an article names in its front matter, as it is published."""
 
     photo: Photo
@@ -62,16 +58,14 @@ class Picture:
     license: str
 
 
-@dataclass(frozen=True, slots=True)
-class SwapRow:
+class SwapRow(msgspec.Struct, frozen=True):
     """What stands in a reader's way, and the exercise to do instead."""
 
     why: str
     exercise: Summary
 
 
-@dataclass(frozen=True, slots=True)
-class ArticlePage:
+class ArticlePage(msgspec.Struct, frozen=True):
     """What the page of every kind of article shows beside its prose: `links` and `photos` say where the links and
     pictures in it lead."""
 
@@ -83,8 +77,7 @@ class ArticlePage:
     summary: str
 
 
-@dataclass(frozen=True, slots=True)
-class ExercisePage(ArticlePage):
+class ExercisePage(ArticlePage, frozen=True):
     """An exercise with everything that its page shows beside its prose; `card`, the address of its card, and `pdf` are ""
     where none is made, and `plan` None where there is no guided workout."""
 
@@ -114,8 +107,7 @@ class ExercisePage(ArticlePage):
     plan: Plan | None
 
 
-@dataclass(frozen=True, slots=True)
-class RoutineRow:
+class RoutineRow(msgspec.Struct, frozen=True):
     """One exercise of a routine with the dose that holds there."""
 
     exercise: Summary
@@ -126,16 +118,14 @@ class RoutineRow:
     optional: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """One entry of a warm-up or cool-down: an exercise, or a text."""
 
     text: str
     exercise: Summary | None
 
 
-@dataclass(frozen=True, slots=True)
-class RoutinePage(ArticlePage):
+class RoutinePage(ArticlePage, frozen=True):
     """A routine with everything that its page shows beside its prose; `pdf` is "" where none is made, and
     `plan` None where there is no guided workout."""
 
@@ -161,8 +151,7 @@ class RoutinePage(ArticlePage):
     plan: Plan | None
 
 
-@dataclass(frozen=True, slots=True)
-class TipPage(ArticlePage):
+class TipPage(ArticlePage, frozen=True):
     """A tip, and what it applies to."""
 
     topic: str
@@ -171,13 +160,11 @@ class TipPage(ArticlePage):
     others: tuple[Summary, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TextPage(ArticlePage):
+class TextPage(ArticlePage, frozen=True):
     """A plain page such as "About"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pager:
+class Pager(msgspec.Struct, frozen=True):
     """Where a page of a list stands among the others; an address is "" where there is none."""
 
     current: int
@@ -186,8 +173,7 @@ class Pager:
     next: str
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True):
     """A word to choose exercises by: as addresses write it, as readers see it, where its link leads, how many have it."""
 
     word: str
@@ -196,8 +182,7 @@ class Choice:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class ChoiceGroup:
+class ChoiceGroup(msgspec.Struct, frozen=True):
     """The choices of one kind. `more` leads to a page about them; `paged` is false where the words have no pages,
     and so no links that lead anywhere without a script."""
 
@@ -208,8 +193,7 @@ class ChoiceGroup:
     paged: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Finder:
+class Finder(msgspec.Struct, frozen=True):
     """All ways to choose among the exercises. `src` is the index that the script reads, `blank` a tile for it to fill in;
     the map shows the choices of the group of the regions."""
 
@@ -219,8 +203,7 @@ class Finder:
     blank: Summary
 
 
-@dataclass(frozen=True, slots=True)
-class ListPage:
+class ListPage(msgspec.Struct, frozen=True):
     """A page of a list: of all exercises, routines or tips, or of the exercises with one word. `finder` is on the first page
     of all exercises alone."""
 
@@ -236,24 +219,21 @@ class ListPage:
     finder: Finder | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(msgspec.Struct, frozen=True):
     """A term, and how many exercises have it."""
 
     term: Term
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class LinkedAtlas:
+class LinkedAtlas(msgspec.Struct, frozen=True):
     """The body from both sides, and each area on it with the term that it leads to."""
 
     body: Atlas
     links: tuple[tuple[Counted, Area], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TermsPage:
+class TermsPage(msgspec.Struct, frozen=True):
     """Every word in use of one taxonomy; `atlas` shows those that lie on the body."""
 
     head: Head
@@ -263,8 +243,7 @@ class TermsPage:
     atlas: LinkedAtlas | None
 
 
-@dataclass(frozen=True, slots=True)
-class HomePage:
+class HomePage(msgspec.Struct, frozen=True):
     """The site in one sentence, and the ways in. `first` is an exercise to begin with, if one has a
     figure; `card` says whether there is a quick-reference card."""
 
@@ -280,23 +259,20 @@ class HomePage:
     card: bool
 
 
-@dataclass(frozen=True, slots=True)
-class NotFoundPage:
+class NotFoundPage(msgspec.Struct, frozen=True):
     """What is shown for an address that does not exist."""
 
     head: Head
     ways: tuple[Term, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class YoursPage:
+class YoursPage(msgspec.Struct, frozen=True):
     """What a reader keeps on the device: all of it is known to the browser alone."""
 
     head: Head
 
 
-@dataclass(frozen=True, slots=True)
-class SearchPage:
+class SearchPage(msgspec.Struct, frozen=True):
     """A box to search all articles; `index` is the address of what it looks things up in, "" in the preview, which has
     none, and `words` that of the names of exercises, which help where a word has a slip."""
 
@@ -306,8 +282,7 @@ class SearchPage:
     ways: tuple[Term, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FiguresPage:
+class FiguresPage(msgspec.Struct, frozen=True):
     """Every named pose, every joint, and the figures of every exercise, on one page to look at."""
 
     head: Head
@@ -316,8 +291,7 @@ class FiguresPage:
     exercises: tuple[tuple[Summary, tuple[Drawing, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RedirectPage:
+class RedirectPage(msgspec.Struct, frozen=True):
     """An old address of an article, which leads on to the new one."""
 
     head: Head

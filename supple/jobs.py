@@ -4,8 +4,12 @@ import gc
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import TypeVar
+from contextlib import contextmanager, suppress
+from functools import cache, partial
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 State = TypeVar("State")
 Piece = TypeVar("Piece")
@@ -46,6 +50,39 @@ def spread(
         finally:
             workers.shutdown(cancel_futures=True)
             gc.unfreeze()
+
+
+def beside(work: Callable[[Piece], Result], piece: Piece, jobs: int) -> Callable[[], Result]:
+    """Begins a piece of work in a process beside this one, and gives what waits for its result. Where that process cannot be, or comes
+    to nothing, the work is done by whoever waits."""
+    if jobs < 2 or not hasattr(os, "fork"):
+        return cache(partial(work, piece))
+    import multiprocessing
+
+    context = multiprocessing.get_context("fork")
+    ours, theirs = context.Pipe(duplex=False)
+    with _undisturbed():
+        process = context.Process(target=_send, args=(ours, theirs, work, piece), daemon=True)
+        process.start()
+    theirs.close()
+
+    def result() -> Result:
+        try:
+            return ours.recv()  # type: ignore[no-any-return]
+        except EOFError:
+            return work(piece)
+        finally:
+            process.join()
+            ours.close()
+
+    return cache(result)
+
+
+def _send(back: "Connection", to: "Connection", work: Callable[[Piece], Result], piece: Piece) -> None:
+    _hold()
+    back.close()  # so that it is told where nobody waits any more
+    with suppress(Exception):  # it comes again where the result is waited for
+        to.send(work(piece))
 
 
 @contextmanager

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from itertools import chain
 
+import msgspec
+
 from supple import dose as dose_language
 from supple import guide
 from supple.config import Notice
@@ -533,7 +535,9 @@ def _paginated(
         title = head.title if n == 1 else f"{head.title}, page {n}"
         some = tuple(facts.derived.summary[url(a)] for a in articles[(n - 1) * facts.per_page : n * facts.per_page])
         found = _finder(facts) if finder and n == 1 else None
-        return ListPage(replace(head, title=title), heading, intro, notes, body_map, some, len(articles), pager, ways, found)
+        return ListPage(
+            msgspec.structs.replace(head, title=title), heading, intro, notes, body_map, some, len(articles), pager, ways, found
+        )
 
     for n, here in enumerate(addresses, 1):
         yield Later(here, "pages/list.html", partial(shown, n), part=(n - 1) / total)

@@ -225,6 +225,7 @@ def figures(options: Options, settings: Settings, names: Iterable[str]) -> tuple
 def prepare(cache: Cache, options: Options, settings: Settings, watch: Watch | None = None) -> Prepared:
     """Loads, checks and plans."""
     watch = watch or Watch()
+    begun = assets.begin(options.site, cache, options.jobs)
     content = source.content(options.site, source.packaged())
     loaded = load.load(content, cache, code_digest(), options.today, drafts=options.drafts, future=options.future, processes=options.jobs)
     watch.lap("read")
@@ -239,7 +240,12 @@ def prepare(cache: Cache, options: Options, settings: Settings, watch: Watch | N
     }
     drawn = illustrate.illustrate(loaded.library, loaded.poses, cache, code_digest())
     static = assets.gather(
-        options.site, source.packaged(), (image for image in content.images if f"/{image.path}" in shown), cache, plain=options.plain
+        options.site,
+        source.packaged(),
+        (image for image in content.images if f"/{image.path}" in shown),
+        cache,
+        plain=options.plain,
+        begun=begun,
     )
     gallery = images.gather(static, shown, cache, plain=options.plain)
     static, faults = gallery.assets, (*faults, *images.faults(loaded.library.articles, gallery.faults))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 from types import CodeType
@@ -25,7 +25,7 @@ from supple.typeset import TypesetFault, Typesetter, figures_in
 from supple.words import sentence
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import Environment, nodes
 
 _COMPILED: dict[str, CodeType] = {}
 _KEPT = 2_000  # things that a macro remembers what it made of: neighbours are shown by the same pages, one soon after the other
@@ -109,6 +109,7 @@ class Templates:
         self._folders, self._cache = tuple(folders), cache
         self._sources: dict[str, bytes] = {}
         self._found: dict[str, list[str]] = {}
+        self._trees: dict[str, nodes.Template] = {}  # templates that were parsed and not compiled yet, by their text
 
     @cached_property
     def environment(self) -> "object":
@@ -128,7 +129,7 @@ class Templates:
                 if bucket.code is not None:
                     _COMPILED[bucket.key + bucket.checksum] = bucket.code
 
-        env = _quick()(
+        env = _quick(self._trees)(
             loader=jinja2.FileSystemLoader([str(folder) for folder in self._folders]),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
@@ -224,7 +225,8 @@ class Templates:
 
         assert isinstance(self.environment, jinja2.Environment)
         try:
-            references = list(meta.find_referenced_templates(self.environment.parse(source, name)))
+            tree = self._trees[source] = self.environment.parse(source, name)
+            references = list(meta.find_referenced_templates(tree))
         except jinja2.TemplateSyntaxError as reason:
             raise TemplateFault(name, reason.lineno, f"{reason.message}.") from None
         if None in references:
@@ -234,9 +236,10 @@ class Templates:
         return sorted({reference for reference in references if reference})
 
 
-def _quick() -> "type[Environment]":
+def _quick(trees: dict[str, "nodes.Template"]) -> "type[Environment]":
     """A Jinja environment that does the same in half of the time: the rest went into wrapping each escaped text as Markup,
-    looking for each import anew, calling macros as if they could be anything, and making the same of the same."""
+    looking for each import anew, calling macros as if they could be anything, and making the same of the same. What is in
+    `trees` is not parsed again."""
     import jinja2
     import markupsafe
     from jinja2.runtime import Context, Macro
@@ -296,6 +299,9 @@ def _quick() -> "type[Environment]":
             if name not in found:
                 found[name] = super().get_template(name, parent, globals)
             return found[name]
+
+        def compile(self, source: Any, *args: Any, **kwargs: Any) -> Any:
+            return super().compile(trees.pop(source, source), *args, **kwargs)
 
     return Faster
 
@@ -365,7 +371,7 @@ class Renderer:
 
         env = self._templates.environment
         assert isinstance(env, jinja2.Environment)
-        values = {f.name: getattr(page.context, f.name) for f in fields(page.context)}  # type: ignore[arg-type]
+        values = msgspec.structs.asdict(page.context)  # type: ignore[arg-type]
         ld = jsonld.script(page.context, base=site.base_url, url=page.url, language=site.language, site=site.title)
         bodies = [_steps_of(body) for body in bodies] if reads_steps(page.template) else bodies
         first = not values.get("pictures") and not getattr(values.get("figures"), "cover", None)

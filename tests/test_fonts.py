@@ -55,6 +55,11 @@ def test_the_web_subset_is_small_and_always_the_same(cache: Cache, tmp_path: Pat
     made = fonts.web_subset("AtkinsonHyperlegible-Bold.ttf", cache)
     other = Cache(tmp_path / "other")
     assert fonts.web_subset("AtkinsonHyperlegible-Bold.ttf", other) == made
+    for fresh in (True, False):
+        again = Cache(tmp_path / f"beside-{fresh}", fresh=fresh)
+        begun = fonts.begin(["AtkinsonHyperlegible-Bold.ttf"], again, 2)
+        assert fonts.web_subset("AtkinsonHyperlegible-Bold.ttf", again, begun) == made
+        assert (fonts.begin(["AtkinsonHyperlegible-Bold.ttf"], again, 2) is dict) == (not fresh)
     other.close()
     assert len(made) < 25_000
     with TTFont(io.BytesIO(made)) as font:

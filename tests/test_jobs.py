@@ -45,3 +45,30 @@ def test_what_is_not_taken_up_is_let_go() -> None:
 def test_cores_are_at_least_one() -> None:
     """However few this process may use."""
     assert 1 <= jobs.cores() <= (os.cpu_count() or 1)
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_what_is_begun_beside_is_to_be_had_as_often_as_wanted(processes: int) -> None:
+    """From another process, if there may be one."""
+    begun = jobs.beside(_whose, "a", processes)
+    assert begun() == begun()
+    assert begun()[0] == "a"
+    assert (begun()[1] == os.getpid()) == (processes == 1)
+
+
+def _whose(piece: str) -> tuple[str, int]:
+    return piece, os.getpid()
+
+
+def test_what_came_to_nothing_beside_is_done_here() -> None:
+    """A process that is killed, or in which the work fails, is as none."""
+    here = os.getpid()
+
+    def work(how: str) -> str:
+        if os.getpid() != here:
+            os.kill(os.getpid(), 9) if how == "killed" else int(how)
+        return how if how == "killed" else str(int(how))
+
+    assert jobs.beside(work, "killed", 2)() == "killed"
+    with pytest.raises(ValueError, match="failed"):
+        jobs.beside(work, "failed", 2)()

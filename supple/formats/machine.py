@@ -3,9 +3,10 @@
 import datetime
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from urllib.parse import urlsplit
+
+import msgspec
 
 from supple.contexts import Head, RedirectPage
 from supple.derive import url
@@ -31,8 +32,7 @@ _SITEMAP_LENGTH = 40_000  # the protocol allows 50,000 addresses a file
 THEME = (("light", "#fbf7f0"), ("dark", "#121c18"))
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """An article in the feed. `updated` is in the form of RFC 3339."""
 
     title: str
@@ -42,8 +42,7 @@ class Entry:
     author: str
 
 
-@dataclass(frozen=True, slots=True)
-class FeedPage:
+class FeedPage(msgspec.Struct, frozen=True):
     """The newest articles with a date, newest first."""
 
     title: str
@@ -54,16 +53,14 @@ class FeedPage:
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """An address in the sitemap, and the day of its last change ("" if unknown)."""
 
     url: str
     lastmod: str
 
 
-@dataclass(frozen=True, slots=True)
-class SitemapPage:
+class SitemapPage(msgspec.Struct, frozen=True):
     """Every page that search engines should know, or, in a large site, the parts that list them."""
 
     base: str
@@ -71,8 +68,7 @@ class SitemapPage:
     parts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TextFile:
+class TextFile(msgspec.Struct, frozen=True):
     """A file whose lines are all there is to it."""
 
     lines: tuple[str, ...]

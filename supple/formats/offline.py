@@ -3,8 +3,9 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from urllib.parse import quote
+
+import msgspec
 
 from supple.contexts import Head, RoutinePage
 from supple.derive import Term
@@ -22,22 +23,19 @@ _DATA = ("/finder/", "/api/")
 _READABLE = re.compile(r"(pages|card)/.*\.html")
 
 
-@dataclass(frozen=True, slots=True)
-class OfflinePage:
+class OfflinePage(msgspec.Struct, frozen=True):
     """The page that tells what a device keeps. It stands in for pages that are not kept while the network is away."""
 
     head: Head
 
 
-@dataclass(frozen=True, slots=True)
-class Worker:
+class Worker(msgspec.Struct, frozen=True):
     """The service worker: what it keeps from the start, as JSON."""
 
     list: str
 
 
-@dataclass(frozen=True, slots=True)
-class NoWorker:
+class NoWorker(msgspec.Struct, frozen=True):
     """The service worker that takes an earlier one away."""
 
 
