@@ -135,10 +135,10 @@ def make(
     return Pressed(tuple(d.file for d in done), sum(d.fresh for d in done), tuple(costs) if press.timed else ())
 
 
-def _neighbours(page: Planned) -> tuple[tuple[str, ...], float]:
+def _neighbours(page: Planned) -> tuple[str, ...]:
     """Pages that show the same stand together: those of an article, whose prose is read once; and lists, which all have one order, by
     how far they are in it, so that what a macro made of an article is still there for the next list."""
-    return page.sources[:1], page.part if isinstance(page, Later) else 0.0
+    return (page.beside,) if isinstance(page, Later) and page.beside else page.sources[:1]
 
 
 def _render(press: Press, pages: Sequence[Planned]) -> list[_Done]:
@@ -157,7 +157,8 @@ def _render(press: Press, pages: Sequence[Planned]) -> list[_Done]:
             if page.bodies != shown:
                 shown, prose = page.bodies, press.prose(page)
             file = press.put(page.url, mark, press.renderer.render(page, prose))
-            made[mark] = page
+            if page.bodies:
+                made[mark] = page
         done.append(_Done(file, fresh, time.perf_counter() - began))
     press.keep(made)
     return done
