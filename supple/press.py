@@ -137,7 +137,7 @@ def make(
         finally:
             threads.shutdown(cancel_futures=True)
     names = {output_path(page.url): page for page in (*pages, *sheets)} if press.timed else {}
-    costs = (Cost(page.url, page.template, each.seconds) for each in fresh if (page := names.get(each.file.path)))
+    costs = (Cost(made.url, made.template, each.seconds) for each in fresh if (made := names.get(each.file.path)))
     return Pressed(tuple(files), rendered, tuple(costs))
 
 
