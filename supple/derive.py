@@ -1,12 +1,14 @@
 """Articles → what is derived from them and never typed: times, tables, merged lists, neighbours."""
 
+import datetime
 from array import array
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
+from heapq import nsmallest
 from itertools import islice
 
 import msgspec
@@ -32,6 +34,7 @@ from supple.model import (
 from supple.words import label, sentence
 
 RELATED = 4
+NEWEST = 4
 _NEIGHBOURS = 24  # candidates a bucket offers to each of its exercises: keeps the search linear
 _NOBODY = array("I")
 
@@ -206,7 +209,7 @@ class Derived:
         """The same with one article in its new form, at once: what others have to do with it is as it was."""
         library = self.library.after(article)
         made = Derived(library, self.stop_if, {**self.drawings, **({article.slug: drawings} if drawings else {})})
-        for name in ("place", "regions", "levels", "routines_with", "_tips_for", "_ranks", "addresses"):
+        for name in ("place", "regions", "newest", "days", "levels", "routines_with", "_tips_for", "_ranks", "addresses"):
             made.__dict__[name] = getattr(self, name)
         short = made._short(article)
         made.__dict__["summary"] = self.summary.after(short) if short else self.summary
@@ -218,9 +221,19 @@ class Derived:
         return {url(article): n for kind in (self.library.routines, self.library.tips) for n, article in enumerate(kind)}
 
     @cached_property
-    def regions(self) -> frozenset[Region]:
-        """The regions that have exercises."""
-        return frozenset(region for e in self.library.exercises for region in e.regions)
+    def regions(self) -> Counter[Region]:
+        """The regions that have exercises, and how many each."""
+        return Counter(region for e in self.library.exercises for region in e.regions)
+
+    @cached_property
+    def newest(self) -> list[Exercise]:
+        """The few with the latest dates; ties by slug."""
+        return nsmallest(NEWEST, self.library.exercises, key=lambda e: (-e.date.toordinal() if e.date else 0, e.slug))
+
+    @cached_property
+    def days(self) -> dict[str, datetime.date]:
+        """The day of the last change of each article that tells it, by address."""
+        return {self.addresses[a.path]: day for a in self.library.articles if (day := a.updated or a.date)}
 
     @cached_property
     def addresses(self) -> dict[str, str]:

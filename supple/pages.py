@@ -1,7 +1,7 @@
 """A Library → every page there will be, each with all that its template may read."""
 
 import datetime
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -407,8 +407,7 @@ def home(facts: Facts) -> Iterator[Later]:
 
 def _home(facts: Facts) -> HomePage:
     d = facts.derived
-    counts = Counter(r for e in d.library.exercises for r in e.regions)
-    regions: dict[str, Counted] = {r: Counted(term("regions", r), counts[r]) for r in Region if counts[r]}
+    regions: dict[str, Counted] = {r: Counted(term("regions", r), d.regions[r]) for r in Region if r in d.regions}
     used = (d.exercise_summary(item.use) for r in d.library.routines for item in r.items)
     return HomePage(
         head=Head(facts.title, facts.description, (), "/"),
@@ -418,7 +417,7 @@ def _home(facts: Facts) -> HomePage:
         atlas=_linked(place_atlas(regions), regions),
         regions=tuple(regions.values()),
         routines=tuple(d.summary[url(r)] for r in d.library.routines[:6]),
-        exercises=tuple(d.summary[url(e)] for e in _newest(d.library.exercises, 4)),
+        exercises=tuple(d.summary[url(e)] for e in d.newest),
         tips=tuple(d.summary[url(t)] for t in d.library.tips[:3]),
         count=len(d.library.exercises),
         groups=tuple(group for group in choice_groups(facts) if group.key != "region") if len(d.library.exercises) > 1 else (),
@@ -540,7 +539,7 @@ def _paginated(
         )
 
     for n, here in enumerate(addresses, 1):
-        yield Later(here, "pages/list.html", partial(shown, n), part=(n - 1) / total)
+        yield Later(here, "pages/list.html", partial(shown, n), beside=f"{(n - 1) / total:.6f}")
 
 
 def _height(summary: Summary) -> float:
@@ -551,12 +550,6 @@ def _height(summary: Summary) -> float:
 def _used_ways(facts: Facts) -> tuple[Term, ...]:
     used = {t.name for t in TAXONOMIES if any(t.words(e, facts.derived) for e in facts.derived.library.exercises)}
     return tuple(way for way, t in zip(_WAYS, TAXONOMIES, strict=True) if t.name in used)
-
-
-def _newest(articles: tuple[Exercise, ...], most: int) -> list[Exercise]:
-    """Those with the latest date first; those without a date last; ties by slug."""
-    by_slug = sorted(articles, key=lambda a: a.slug)
-    return sorted(by_slug, key=lambda a: a.date.toordinal() if a.date else 0, reverse=True)[:most]
 
 
 def _following(place: int, articles: Sequence[Article], most: int) -> list[Article]:

@@ -33,7 +33,8 @@ class Page:
 @dataclass(frozen=True, slots=True)
 class Later:
     """A page whose context is worked out once it is wanted, by one of several processes: in a large site that is most of the
-    planning. `indexed` says whether search engines may list it, `part` how far into its list a page is, from 0 to 1."""
+    planning. `indexed` says whether search engines may list it, `beside` puts it beside pages that show the
+    same: by the path of an article, or by how far into its list it is, from 0 to 1."""
 
     url: str
     template: str
@@ -41,7 +42,7 @@ class Later:
     sources: tuple[str, ...] = ()
     bodies: tuple[str, ...] = ()
     indexed: bool = True
-    part: float = 0.0
+    beside: str = ""
 
     @property
     def context(self) -> object:

@@ -100,11 +100,16 @@ def make(
     untouched = {page.url: file for page in sure if (file := press.untouched(page))}
     pages = sorted((page for page in planned if page.url not in untouched and not _is_set(page)), key=_neighbours)
     sheets = [page.planned() for page in planned if page.url not in untouched and _is_set(page)]
-    done: list[_Done] = []
+    files: list[write.Made] = []
+    fresh: list[_Done] = []  # where they are timed; else only their number
+    rendered = 0
 
     def take(*more: _Done) -> None:
-        done.extend(more)
-        progress(len(done), len(outputs))
+        nonlocal rendered
+        files.extend(each.file for each in more)
+        rendered += sum(each.fresh for each in more)
+        fresh.extend(each for each in more if press.timed and each.fresh)
+        progress(len(files), len(outputs))
 
     families = {page.template: page for page in pages if page.template not in FORMATS}
     for page in families.values() if len(pages) >= _LEAST else ():
@@ -131,14 +136,15 @@ def make(
                 take(_Done(found or _published(press, asset, darkroom), fresh=not found))
         finally:
             threads.shutdown(cancel_futures=True)
-    costs = [Cost(page.url, page.template, d.seconds) for page, d in zip((*pages, *sheets), done, strict=False) if d.fresh]
-    return Pressed(tuple(d.file for d in done), sum(d.fresh for d in done), tuple(costs) if press.timed else ())
+    names = {output_path(page.url): page for page in (*pages, *sheets)} if press.timed else {}
+    costs = (Cost(made.url, made.template, each.seconds) for each in fresh if (made := names.get(each.file.path)))
+    return Pressed(tuple(files), rendered, tuple(costs))
 
 
-def _neighbours(page: Planned) -> tuple[tuple[str, ...], float]:
+def _neighbours(page: Planned) -> tuple[str, ...]:
     """Pages that show the same stand together: those of an article, whose prose is read once; and lists, which all have one order, by
     how far they are in it, so that what a macro made of an article is still there for the next list."""
-    return page.sources[:1], page.part if isinstance(page, Later) else 0.0
+    return (page.beside,) if isinstance(page, Later) and page.beside else page.sources[:1]
 
 
 def _render(press: Press, pages: Sequence[Planned]) -> list[_Done]:
@@ -157,7 +163,8 @@ def _render(press: Press, pages: Sequence[Planned]) -> list[_Done]:
             if page.bodies != shown:
                 shown, prose = page.bodies, press.prose(page)
             file = press.put(page.url, mark, press.renderer.render(page, prose))
-            made[mark] = page
+            if page.bodies:
+                made[mark] = page
         done.append(_Done(file, fresh, time.perf_counter() - began))
     press.keep(made)
     return done

@@ -2,6 +2,7 @@
 
 import random
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -46,6 +47,21 @@ def test_levels_hold_both_ways(rows: list[tuple[list[str], Position | None, list
         assert all(slug in levels[other][0] for other in harder)
     for n, (_muscles, _position, named) in enumerate(rows):
         assert {f"e{o}" for o in named if o < len(rows) and o != n} <= set(levels[f"e{n}"][1])
+
+
+@given(LIBRARIES)
+def test_summaries_are_told_as_they_were(rows: list[tuple[list[str], Position | None, list[int]]]) -> None:
+    """By address and by number, in the order of the library; one that changed takes the old one's place there."""
+    built = _built(rows)
+    d = derived(*built)
+    made = [d._short(e) for e in d.library.exercises]
+    assert list(d.summary.values()) == made
+    assert [d.summary.at(n) for n in range(len(built))] == made
+    assert [each.url for each in made if each] == list(d.summary)
+    other = msgspec.structs.replace(d.summary.at(0), title="Another")
+    after = d.summary.after(other)
+    assert list(after.values()) == [other, *made[1:]]
+    assert list(d.summary.values()) == made
 
 
 def test_levels_said_from_both_sides_stand_once() -> None:

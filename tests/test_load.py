@@ -44,6 +44,16 @@ def test_what_comes_from_the_cache_is_what_was_parsed(tmp_path: Path) -> None:
     assert load.body_of(cache, first.library.exercises[0].body).sections
 
 
+def test_what_articles_say_alike_is_held_once(tmp_path: Path) -> None:
+    """Parsed or from the cache: a large library would not fit otherwise. What differs stays apart."""
+    names = {"exercises/a.md": exercise("A"), "exercises/b.md": exercise("B"), "exercises/c.md": exercise("C", more="aliases: [See]\n")}
+    site, cache = make_site(tmp_path / "site", names), Cache(tmp_path / "work")
+    for _ in range(2):
+        a, b, c = _loaded(site, cache).library.exercises
+        assert all(getattr(a, name) is getattr(b, name) for name in ("primary", "lines", "anchors", "dose", "extra"))
+        assert (a.lines != c.lines, c.aliases, a.primary is c.primary) == (True, ("See",), True)
+
+
 def test_a_changed_file_of_equal_size_and_time_is_seen(tmp_path: Path) -> None:
     """A fresh file's signature is not trusted, so a change within one tick of the clock is read."""
     site = make_site(tmp_path / "site", {"exercises/a.md": exercise("One")})

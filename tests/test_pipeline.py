@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from supple import config, fonts, pipeline, source
+from supple import config, fonts, pipeline, render, source
 from tests.sites import ROOT, SETTINGS, TODAY, build, exercise, make_site, options, put, tree
 
 ARTICLES = {
@@ -126,6 +126,14 @@ def _assert_same_as_clean(site: Path, clean: Path) -> None:
     report = build(site, output=clean, no_cache=True)
     assert report.written is not None, report.faults
     assert tree(site / "output") == tree(clean)
+
+
+def test_what_macros_remember_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However little of it there is."""
+    build(make_site(tmp_path / "one", ARTICLES))
+    monkeypatch.setattr(render, "_KEPT", 1)
+    build(make_site(tmp_path / "other", ARTICLES))
+    assert tree(tmp_path / "one" / "output") == tree(tmp_path / "other" / "output")
 
 
 @settings(max_examples=10, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow])

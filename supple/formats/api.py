@@ -56,7 +56,12 @@ def api_pages(facts: Facts, *, base_url: str, language: str) -> Iterator[Planned
     for n, name in enumerate(files):
         some = exercises[n * PER_FILE : (n + 1) * PER_FILE]
         yield Later(
-            f"/api/v1/{name}", "format/records", partial(_exercises, some, facts), bodies=tuple(e.body for e in some), indexed=False
+            f"/api/v1/{name}",
+            "format/records",
+            partial(_exercises, some, facts),
+            bodies=tuple(e.body for e in some),
+            indexed=False,
+            beside="".join(e.path for e in some[:1]),
         )
     yield Page("/api/v1/routines.json", "format/records", Records("routines", tuple(_routine(r, facts) for r in routines)))
 

@@ -1,14 +1,13 @@
 """A library → the index that the finder of a page reads, as a planned page and its JSON; docs/addresses.md describes it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
 import msgspec
 
-from supple.derive import url
-from supple.model import Body, Exercise
+from supple.model import Body
 from supple.pages import FINDER, Facts
 from supple.plan import Later
 from supple.words import sentence
@@ -34,17 +33,18 @@ class Index:
 
 def finder_pages(facts: Facts) -> Iterator[Later]:
     """The one file of the index."""
-    yield Later(FINDER, "format/finder", partial(_index, facts), indexed=False)
+    aliases = {n: e.aliases for n, e in enumerate(facts.derived.library.exercises) if e.aliases}
+    yield Later(FINDER, "format/finder", partial(_index, facts, aliases), indexed=False)
 
 
-def _index(facts: Facts) -> Index:
+def _index(facts: Facts, aliases: Mapping[int, tuple[str, ...]]) -> Index:
     d = facts.derived
     doses: dict[tuple[str, ...], int] = {}
     minutes: dict[str, int] = {}
     sizes: dict[tuple[int, int], int] = {}
 
-    def row(e: Exercise) -> Row:
-        short = d.summary[url(e)]
+    def row(n: int) -> Row:
+        short = d.summary.at(n)
         figure = short.figure
         dose = tuple(sentence(part) if n == 0 else part for n, part in enumerate(short.dose))
         numbers = (
@@ -52,9 +52,9 @@ def _index(facts: Facts) -> Index:
             minutes.setdefault(short.minutes, len(minutes)),
             sizes.setdefault((figure.width, figure.height) if figure else (0, 0), len(sizes)),
         )
-        return (short.title, short.slug, *numbers, figure.src.lstrip("/") if figure else "", *e.aliases)
+        return (short.title, short.slug, *numbers, figure.src.lstrip("/") if figure else "", *aliases.get(n, ()))
 
-    rows = tuple(row(e) for e in d.library.exercises)
+    rows = tuple(row(n) for n in range(len(d.library.exercises)))
     found = tuple((f.key, tuple((word, _steps(of)) for word, of in f.words)) for f in facts.facets)
     return Index(rows, tuple(doses), tuple(minutes), tuple(sizes), found)
 

@@ -131,8 +131,7 @@ def _sitemap(facts: Facts, pages: Iterable[Planned], base: str) -> Iterator[Plan
 def _places(listed: Sequence[str], facts: Facts, base: str) -> SitemapPage:
     """Those addresses with the days of their articles."""
     d = facts.derived
-    days = {d.addresses[article.path]: article.updated or article.date for article in d.library.articles}
-    return SitemapPage(base, tuple(Place(absolute(base, address), str(days.get(address) or "")) for address in listed))
+    return SitemapPage(base, tuple(Place(absolute(base, address), str(d.days.get(address) or "")) for address in listed))
 
 
 def _indexed(page: Planned) -> bool:
