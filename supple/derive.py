@@ -73,6 +73,13 @@ class Summary(msgspec.Struct, frozen=True, array_like=True):
     topic: str = ""
     figure: Drawing | None = None
 
+    def __hash__(self) -> int:
+        return hash(self.url)  # macros look it up on every list
+
+
+_SUMMARY = msgspec.json.Decoder(Summary)
+_TOLD = 2_000  # summaries that are at hand: pages that show the same are made one after the other
+
 
 class Summaries(Mapping[str, Summary]):
     """The short forms of articles by address, in order. They lie in one text and are told one by one: so they take less, and a
@@ -82,6 +89,7 @@ class Summaries(Mapping[str, Summary]):
         self._text, self._ends = bytearray(), array("Q", (0,))
         self._numbers: dict[str, int] = {}
         self._anew: dict[int, Summary] = {}
+        self._told: dict[int, Summary] = {}  # the last ones
         for number, summary in enumerate(summaries):
             self._text += msgspec.json.encode(summary)
             self._ends.append(len(self._text))
@@ -91,7 +99,12 @@ class Summaries(Mapping[str, Summary]):
         """The one with that number in the order."""
         if number in self._anew:
             return self._anew[number]
-        return msgspec.json.decode(memoryview(self._text)[self._ends[number] : self._ends[number + 1]], type=Summary)
+        found = self._told.get(number)
+        if found is None:
+            if len(self._told) >= _TOLD:
+                del self._told[next(iter(self._told))]
+            found = self._told[number] = _SUMMARY.decode(memoryview(self._text)[self._ends[number] : self._ends[number + 1]])
+        return found
 
     def after(self, summary: Summary) -> "Summaries":
         """The same with one in its new form."""
