@@ -73,8 +73,7 @@ _RAW_HTML = re.compile(r"</?[A-Za-z][^<>]*>|<!--")
 _UNIT = r"(?:s|sec|seconds?|min|minutes?|reps?|rounds?|sets?|breaths?|times|days?|weeks?|hours?|cm|mm|kg|°|%)"
 # The digit comes first, and then what may not stand before it: so the search leaps from digit to digit.
 _NUMBER = rf"(\d(?<!\w\d)\d*(?:\.\d+)?)(?:\s?[-–]\s?(\d+(?:\.\d+)?))?[ \u00a0]?({_UNIT})(?!\w)"
-_OUTSIDE = rf"{_NUMBER}(?![^<>]*>)"  # of a tag
-_NUMBERS, _NUMBERS_ASCII = re.compile(_OUTSIDE), re.compile(_OUTSIDE, re.ASCII)  # the second is quicker
+_NUMBERS, _NUMBERS_ASCII = re.compile(_NUMBER), re.compile(_NUMBER, re.ASCII)  # the second is quicker
 _NUMBERS_IN_HTML = re.compile(rf"(?:<(?:pre|code)\b.*?</(?:pre|code)>|<[^>]*>)|{_NUMBER}", re.DOTALL)
 # An address that is the same in Markdown and HTML, and of which no reader doubts how it is meant.
 _SAFE = re.compile(
@@ -139,7 +138,7 @@ def _plainly(path: str, text: str, first_line: int) -> Converted:
 
     def linked(href: str) -> str:
         target = walk.link(href)
-        if target is None or not _SAFE.fullmatch(target):
+        if target is None or not _SAFE.fullmatch(target) or _NUMBERS.search(target):
             raise NotPlain
         return target
 
@@ -156,6 +155,8 @@ def _plainly(path: str, text: str, first_line: int) -> Converted:
             last, heading = level, walk.named(title, section=level == 2)
             if level == 2:
                 parts.append(_Part(heading))
+            elif _NUMBERS.search(heading.id):
+                raise NotPlain
             else:
                 part.add(f'<{block.tag} id="{heading.id}">{title}</{block.tag}>')
         elif block.tag == "ol" and part.heading.kind is SectionKind.STEPS:
@@ -180,7 +181,7 @@ def unbroken(page: str) -> str:
 
 
 def _unbroken(*blocks: str) -> str:
-    """The same for the HTML of plain text, whose signs are all those of tags."""
+    """The same for the HTML of plain text, in whose tags no number has a unit."""
     page = "\n".join(blocks)
     return (_NUMBERS_ASCII if page.isascii() else _NUMBERS).sub(_kept, page)
 

@@ -64,6 +64,7 @@ ODD_LINES = (
     *(
         "# One",
         "#### Four",
+        "### Rest 30s",
         "## Quick reference",
         "### Tips",
         "## Steps:",
@@ -132,6 +133,7 @@ ODD_WORDS = (
     ),
     *(
         "[x](mailto:a@b.c)",
+        "[x](/rest/30s)",
         "[x](//e.c)",
         "[x](http://1.2.3.4.5/)",
         "[x](javascript:x)",
