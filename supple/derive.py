@@ -9,7 +9,6 @@ from copy import copy
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from heapq import nsmallest
-from itertools import islice
 
 import msgspec
 
@@ -372,16 +371,16 @@ class Derived:
     def _ranks(self) -> "_Ranks":
         exercises, expand = self.library.exercises, self.library.muscles.expand
         numbers = array("I", sorted(range(len(exercises)), key=lambda n: exercises[n].slug))
-        kinds: dict[tuple[tuple[str, ...], int], int] = {}
-        of = array("I", (kinds.setdefault((exercises[n].primary, _start(exercises[n].position)), len(kinds)) for n in numbers))
-        alike = tuple((frozenset(expand(names)), start) for names, start in kinds)
+        primary: dict[tuple[str, ...], int] = {}
+        works = array("I", (primary.setdefault(exercises[n].primary, len(primary)) for n in numbers))
+        starts = array("B", (_start(exercises[n].position) for n in numbers))
+        worked = tuple(frozenset(expand(names)) for names in primary)
         buckets: dict[tuple[str, int], array[int]] = defaultdict(lambda: array("I"))
-        for place, kind in enumerate(of):
-            worked, start = alike[kind]
-            for muscle in worked:
+        for place, (work, start) in enumerate(zip(works, starts, strict=True)):
+            for muscle in worked[work]:
                 for key in {(muscle, 0), (muscle, start)}:
                     buckets[key].append(place)
-        return _Ranks(numbers, alike, of, dict(buckets))
+        return _Ranks(numbers, worked, works, starts, dict(buckets))
 
     def _place(self, slug: str) -> int:
         """Where an exercise stands by its slug."""
@@ -394,34 +393,33 @@ class Derived:
         names as easier, harder or a swap are left out.
         """
         ranks, place, start = self._ranks, self._place(exercise.slug), _start(exercise.position)
-        primary, secondary = ranks.alike[ranks.kinds[place]][0], frozenset(self.library.muscles.expand(exercise.secondary))
+        worked, works, starts, total = ranks.worked, ranks.works, ranks.starts, len(ranks.works)
+        primary, secondary = worked[works[place]], frozenset(self.library.muscles.expand(exercise.secondary))
         named = (*(slug for slugs in self.levels[exercise.slug] for slug in slugs), *(slug for _, slug in exercise.swap))
-        by_kind: dict[int, list[int]] = defaultdict(list)  # many are of the same
-        for near in ranks.near(place, start) - {place, *map(self._place, named)}:
-            by_kind[ranks.kinds[near]].append(near)
-        by_score: dict[int, list[int]] = defaultdict(list)
-        for kind, places in by_kind.items():
-            theirs, begins = ranks.alike[kind]
-            by_score[3 * len(primary & theirs) + len(secondary & theirs) + (2 if start and begins == start else 0)] += places
-        found = (near for score in sorted(by_score, reverse=True) for near in sorted(by_score[score]))
-        return tuple(self.summary.at(ranks.numbers[near]) for near in islice(found, RELATED))
+        near = ranks.near(place, start) - {place, *map(self._place, named)}
+        shared = {work: 3 * len(primary & worked[work]) + len(secondary & worked[work]) for work in {works[n] for n in near}}
+        same = 2 if start else 0
+        # By score, then by place, both in one number: it is sorted soonest.
+        found = sorted([n - total * (shared[works[n]] + (same if starts[n] == start else 0)) for n in near])
+        return tuple(self.summary.at(ranks.numbers[rank % total]) for rank in found[:RELATED])
 
 
 @dataclass(frozen=True, slots=True)
 class _Ranks:
-    """The exercises in the order of their slugs: of each its number in the library, and the number of its kind in `alike` (its
-    primary muscles, groups opened, with the number of its position); and their places in this order by muscle and position (0 for
-    any). All in plain numbers: a process that was forked reads them without copying them, as it would what it holds by name."""
+    """The exercises in the order of their slugs: of each its number in the library, that of its primary muscles (groups opened) in
+    `worked`, and that of its position; and their places in this order by muscle and position (0 for any). All in plain numbers: a
+    process that was forked reads them without copying them, as it would what it holds by name."""
 
     numbers: "array[int]"
-    alike: tuple[tuple[frozenset[str], int], ...]
-    kinds: "array[int]"
+    worked: tuple[frozenset[str], ...]
+    works: "array[int]"
+    starts: "array[int]"
     buckets: Mapping[tuple[str, int], "array[int]"]
 
     def near(self, place: int, start: int) -> set[int]:
         """The places that come next in the buckets of the muscles of the exercise there, round to the first of each."""
         found: set[int] = set()
-        for muscle in self.alike[self.kinds[place]][0]:
+        for muscle in self.worked[self.works[place]]:
             for key in {(muscle, 0), (muscle, start)}:
                 places = self.buckets.get(key, _NOBODY)
                 after = bisect_right(places, place)
