@@ -12,6 +12,7 @@ from supple.derive import url
 from supple.diagnostics import Diagnostic, did_you_mean, error, in_order, nearest, warning
 from supple.links import IMAGE_TYPES
 from supple.model import Article, Library, Region
+from supple.plan import Planned
 from supple.slug import slug_fault
 from supple.typeset import unshown as characters_unshown
 
@@ -130,14 +131,16 @@ def check(checked: Checked) -> tuple[Diagnostic, ...]:
     return in_order(fault for each in CHECKS for fault in each(checked))
 
 
-def links(checked: Checked, ids: Mapping[str, Callable[[], Collection[str]] | None], pictures: Collection[str]) -> tuple[Diagnostic, ...]:
+def links(
+    checked: Checked, outputs: Mapping[str, Planned | None], ids: Callable[[Planned], Collection[str]], pictures: Collection[str]
+) -> tuple[Diagnostic, ...]:
     """Links and pictures in prose and front matter that lead nowhere.
 
-    `ids` gives every address of the plan with the ids that its template gives out, once they are asked for (None for a file that is no page), `pictures` the
-    paths of picture files that the site has.
+    `outputs` gives every address of the plan with its page (None for a file that is no page), `ids` the ids that the template of a
+    page gives out, `pictures` the paths of picture files that the site has.
     """
     articles = {key: article for article in checked.library.articles for key in (f"/{article.path}", url(article))}
-    targets = _Targets(articles, ids, pictures, checked.held)
+    targets = _Targets(articles, outputs, ids, pictures, checked.held)
     return in_order(fault for article in checked.library.articles for fault in _links(article, targets))
 
 
@@ -163,7 +166,8 @@ class _Targets:
     """All that a link may lead to."""
 
     articles: Mapping[str, Article]
-    ids: Mapping[str, Callable[[], Collection[str]] | None]
+    outputs: Mapping[str, Planned | None]
+    ids: Callable[[Planned], Collection[str]]
     pictures: Collection[str]
     held: Mapping[str, str]
 
@@ -171,7 +175,7 @@ class _Targets:
     def _by_start(self) -> dict[str, list[str]]:
         """Addresses and files by the first letters of their last part, so that a hint is found quickly."""
         found: dict[str, list[str]] = {}
-        for name in (*self.ids, *self.articles, *self.pictures):
+        for name in (*self.outputs, *self.articles, *self.pictures):
             found.setdefault(_start(name), []).append(name)
         return found
 
@@ -180,7 +184,7 @@ class _Targets:
         if path.lower().rpartition("/")[2].startswith("www."):
             return f"An address of another site begins with https://: https://{path.rpartition('/')[2]}"
         picture = path.lower().endswith(IMAGE_TYPES)
-        every = [name for name in (*self.ids, *self.articles, *self.pictures) if picture == name.lower().endswith(IMAGE_TYPES)]
+        every = [name for name in (*self.outputs, *self.articles, *self.pictures) if picture == name.lower().endswith(IMAGE_TYPES)]
         every = [name for name in every if not name.startswith(("/images/", "/figures/"))]
         near = nearest(path, every if len(every) < _HINTS else self._by_start.get(_start(path), ())[:_HINTS])
         if near and near.startswith("/content/"):
@@ -201,7 +205,7 @@ def _links(article: Article, targets: _Targets) -> Iterator[Diagnostic]:
         whole, _, anchor = link.target.partition("#")
         path = whole.partition("?")[0]
         if path.lower().endswith(IMAGE_TYPES):
-            if path not in targets.pictures and path not in targets.ids:
+            if path not in targets.pictures and path not in targets.outputs:
                 yield error(
                     article.path, link.line, "image-missing", f"There is no picture {path.lstrip('/')}.", targets.hint(path, article)
                 )
@@ -211,10 +215,10 @@ def _links(article: Article, targets: _Targets) -> Iterator[Diagnostic]:
         if there is None and held:
             message = f"{path.strip('/')} is {held}, so that the link would lead nowhere."
             yield error(article.path, link.line, "link-held", message, "Take the link out until it is published.")
-        elif there is None and path not in targets.ids:
+        elif there is None and path not in targets.outputs:
             yield error(article.path, link.line, "link-missing", f"There is no page or file {path}.", targets.hint(path, article))
-        elif anchor and (own := targets.ids.get(url(there) if there else path)) is not None:
-            anchors = (*(there.anchors if there else ()), *own())
+        elif anchor and (page := targets.outputs.get(url(there) if there else path)) is not None:
+            anchors = (*(there.anchors if there else ()), *targets.ids(page))
             if unquote(anchor) not in anchors:
                 message = f"There is no part #{anchor} in {there.path if there else path}."
                 yield error(article.path, link.line, "anchor-missing", message, did_you_mean(anchor, anchors))

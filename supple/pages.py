@@ -1,7 +1,7 @@
 """A Library → every page there will be, each with all that its template may read."""
 
 import datetime
-from collections import defaultdict
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -40,7 +40,7 @@ from supple.contexts import (
     YoursPage,
 )
 from supple.derive import Derived, Level, Summary, Term, merged, minutes, quick_reference, rounds_text, term, url
-from supple.facets import TAXONOMIES, Facet, band_label, facets, ordered
+from supple.facets import TAXONOMIES, Facet, band_label, facets
 from supple.figure.atlas import Atlas, muscle_atlas, place_atlas
 from supple.illustrate import Bent, Drawing, Drawings
 from supple.images import Photo
@@ -296,11 +296,14 @@ def lists(facts: Facts) -> Iterator[Later]:
         ("Routines", "/routines/", library.routines, "Short sets of exercises to do in order.", ()),
         ("Tips", "/tips/", library.tips, "Small things that make exercise safer and easier to keep up.", ()),
     )
+    before = 0
     for title, address, articles, intro, ways in everything:
+        numbers = range(before, before + len(articles))
+        before = numbers.stop
         if not articles and address != "/exercises/":
             continue
         finder = address == "/exercises/" and len(articles) > 1
-        yield from _paginated(address, Head(title, intro, (HOME,), address), title, intro, (), articles, ways, (), facts, finder=finder)
+        yield from _paginated(address, Head(title, intro, (HOME,), address), title, intro, (), numbers, ways, (), facts, finder=finder)
 
 
 FINDER = "/finder/v1.json"
@@ -347,16 +350,12 @@ def taxonomies(facts: Facts) -> Iterator[Planned]:
     d = facts.derived
     muscles = {m.name: m for m in d.library.muscles.muscles}
     groups = dict(d.library.muscles.groups)
-    for taxonomy in TAXONOMIES:
-        members: dict[str, list[Exercise]] = defaultdict(list)
-        for e in d.library.exercises:
-            for word in taxonomy.words(e, d):
-                members[word].append(e)
-        if not members:
+    for taxonomy, members in ((facet.taxonomy, facet.words) for facet in facts.facets):
+        if taxonomy is None:
             continue
         crumb = Term(taxonomy.title, f"/{taxonomy.name}/")
-        words = ordered(members, taxonomy, d)
-        counted = tuple(Counted(term(taxonomy.name, w), len(members[w])) for w in words)
+        words = [word for word, _ in members]
+        counted = tuple(Counted(term(taxonomy.name, word), len(found)) for word, found in members)
         index = TermsPage(
             Head(taxonomy.title, taxonomy.intro, (HOME, SECTIONS["exercise"]), "/exercises/"),
             taxonomy.title,
@@ -365,15 +364,15 @@ def taxonomies(facts: Facts) -> Iterator[Planned]:
             _linked(_ATLASES[taxonomy.name](words), dict(zip(words, counted, strict=True))) if taxonomy.name in _ATLASES else None,
         )
         yield Page(crumb.url, "pages/terms.html", index)
-        for word in words:
+        for word, found in members:
             notes: tuple[str, ...] = ()
-            found = members[word]
             if taxonomy.name == "muscles":
                 muscle = muscles.get(word)
                 also = (*muscle.latin, *muscle.synonyms) if muscle else tuple(label(m) for m in groups[word])
                 notes = ((f"Also known as {listed(also)}." if muscle else f"Made up of {listed(also)}."),) if also else ()
-                primary = {e.slug for e in found if word in (*e.primary, *d.library.muscles.expand(e.primary))}
-                found = [e for e in found if e.slug in primary] + [e for e in found if e.slug not in primary]
+                named = [(n, d.library.exercises[n].primary) for n in found]
+                most = {names: word in (*names, *d.library.muscles.expand(names)) for names in {names for _, names in named}}
+                found = array("I", (n for first in (True, False) for n, names in named if most[names] is first))
             heading = sentence(label(word))
             title = _TERM_TITLES[taxonomy.name].format(label(word))
             intro = f"{title}, those that work it most first." if taxonomy.name == "muscles" else f"{title}."
@@ -518,25 +517,24 @@ def _paginated(
     heading: str,
     intro: str,
     notes: tuple[str, ...],
-    articles: Sequence[Article],
+    numbers: Sequence[int],
     ways: tuple[Term, ...],
     body_map: tuple[Drawing, ...],
     facts: Facts,
     *,
     finder: bool = False,
 ) -> Iterator[Later]:
-    """The pages of one list: the first at its own address, the others under `page/<n>/`."""
-    total = max(1, -(-len(articles) // facts.per_page))
+    """The pages of one list, of the summaries with those numbers: the first at its own address, the others under `page/<n>/`."""
+    total = max(1, -(-len(numbers) // facts.per_page))
     addresses = [address, *(f"{address}page/{n}/" for n in range(2, total + 1))]
 
     def shown(n: int) -> ListPage:
         pager = Pager(n, total, addresses[n - 2] if n > 1 else "", addresses[n] if n < total else "")
         title = head.title if n == 1 else f"{head.title}, page {n}"
-        some = tuple(facts.derived.summary[url(a)] for a in articles[(n - 1) * facts.per_page : n * facts.per_page])
+        some = tuple(facts.derived.summary.at(number) for number in numbers[(n - 1) * facts.per_page : n * facts.per_page])
         found = _finder(facts) if finder and n == 1 else None
-        return ListPage(
-            msgspec.structs.replace(head, title=title), heading, intro, notes, body_map, some, len(articles), pager, ways, found
-        )
+        head_of_page = msgspec.structs.replace(head, title=title)
+        return ListPage(head_of_page, heading, intro, notes, body_map, some, len(numbers), pager, ways, found)
 
     for n, here in enumerate(addresses, 1):
         yield Later(here, "pages/list.html", partial(shown, n), beside=f"{(n - 1) / total:.6f}")

@@ -6,7 +6,7 @@ import time
 import unicodedata
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -262,9 +262,14 @@ def prepare(cache: Cache, options: Options, settings: Settings, watch: Watch | N
         *static.outputs,
         *drawn.outputs,
     )
-    ids = {output.url: None if isinstance(output, Asset) else partial(pages.ids, output) for output in outputs}
+    by_url: dict[str, Planned | None] = {output.url: None if isinstance(output, Asset) else output for output in outputs}
     pictures = {name for name in static.names if name.lower().endswith(IMAGE_TYPES)}
-    faults = (*faults, *static.faults, *plan.collisions((*outputs, *_reserved(facts, chrome))), *checks.links(checked, ids, pictures))
+    faults = (
+        *faults,
+        *static.faults,
+        *plan.collisions((*outputs, *_reserved(facts, chrome))),
+        *checks.links(checked, by_url, pages.ids, pictures),
+    )
     if any(not isinstance(output, Asset) and output.template.endswith(".typ") for output in outputs):
         known = frozenset(point for face in faces for point in face.shows)
         notices = (*(notice for _, notice in settings.red_flags), *filter(None, (settings.floor_help,)))

@@ -145,14 +145,17 @@ def fingerprint(page: Page, templates: Mapping[str, str], base: str) -> str:
 def collisions(outputs: Iterable[Output]) -> tuple[Diagnostic, ...]:
     """Two sources for one address, also where they differ only by case or Unicode form, or where
     one address is a folder of the other's file: an error at each source."""
-    by_file: dict[str, list[Output]] = defaultdict(list)
+    first: dict[str, Output] = {}
+    more: dict[str, list[Output]] = defaultdict(list)  # seldom any: a list for each would take most of the memory
     for output in outputs:
-        by_file[unicodedata.normalize("NFC", output_path(output.url)).casefold()].append(output)
+        key = unicodedata.normalize("NFC", output_path(output.url)).casefold()
+        if first.setdefault(key, output) is not output:
+            more[key].append(output)
     faults = []
-    for key, claimants in sorted(by_file.items()):
+    for key in sorted(first):
         parents = key.split("/")[:-1]
-        above = (by_file.get("/".join(parents[:n]), []) for n in range(1, len(parents) + 1))
-        rivals = [*claimants, *(output for found in above for output in found)]
+        above = ("/".join(parents[:n]) for n in range(1, len(parents) + 1))
+        rivals = [output for path in (key, *above) if path in first for output in (first[path], *more.get(path, ()))]
         if len(rivals) < 2:
             continue
         for output in rivals:

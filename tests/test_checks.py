@@ -173,7 +173,8 @@ def _links(*found: Link, **changes: Any) -> tuple[Diagnostic, ...]:
     articles = (exercise("a", links=found, anchors=("tips", "why"), lines=LINES, **changes), tip("t", anchors=("when",)))
     return links(
         _checked(*articles),
-        {url: (lambda own=own: own) if own is not None else None for url, own in IDS.items()},
+        IDS,
+        lambda own: own,
         {"/content/exercises/knee.jpg"},
     )
 
