@@ -289,6 +289,7 @@ def _exercises(facts: Facts, printing: Printing) -> Iterator[list[Planned]]:
         made: list[Planned] = [Own(card_url(e), "card/exercise.html", page, e, indexed=False)] if facts.cards else []
         if "exercises" in printing.pdf:
             made.append(Own(f"{name}.pdf", "card/exercise.typ", card, e, indexed=False))
+        if "exercises" in printing.pdf and facts.cards:  # the card's page alone leads to it
             made.append(Own(f"{name}-large.pdf", "card/exercise-large.typ", large, e, indexed=False))
         yield made
 

@@ -325,6 +325,7 @@ def test_exercises_have_no_page_with_their_card_where_none_is_wanted(pdf: str, *
     assert "exercises/bridge/card/index.html" not in files
     assert {"card/index.html", "card/mine/index.html"} <= set(files)
     assert ("exercises/bridge.pdf" in files) == (b'href="../bridge.pdf"' in files["exercises/bridge/index.html"]) == made
+    assert "exercises/bridge-large.pdf" not in files  # only the card's page would lead to it
     assert b"Printable card" not in files["exercises/bridge/index.html"]
     assert "Printable card" not in files["card/mine/index.html"].decode()
 
