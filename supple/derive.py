@@ -101,7 +101,7 @@ class Summaries(Mapping[str, Summary]):
         found = self._told.get(number)
         if found is None:
             if len(self._told) >= _TOLD:
-                del self._told[next(iter(self._told))]
+                self._told.clear()  # threads of the preview share it
             found = self._told[number] = _SUMMARY.decode(memoryview(self._text)[self._ends[number] : self._ends[number + 1]])
         return found
 
@@ -396,7 +396,7 @@ class Derived:
         worked, works, starts, total = ranks.worked, ranks.works, ranks.starts, len(ranks.works)
         primary, secondary = worked[works[place]], frozenset(self.library.muscles.expand(exercise.secondary))
         named = (*(slug for slugs in self.levels[exercise.slug] for slug in slugs), *(slug for _, slug in exercise.swap))
-        near = ranks.near(place, start) - {place, *map(self._place, named)}
+        near = ranks.near(place, start) - {place, *(self._place(slug) for slug in named if slug in self.library.exercise)}
         shared = {work: 3 * len(primary & worked[work]) + len(secondary & worked[work]) for work in {works[n] for n in near}}
         same = 2 if start else 0
         # By score, then by place, both in one number: it is sorted soonest.

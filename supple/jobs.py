@@ -55,22 +55,28 @@ def spread(
 def beside(work: Callable[[Piece], Result], piece: Piece, jobs: int) -> Callable[[], Result]:
     """Begins a piece of work in a process beside this one, and gives what waits for its result. Where that process cannot be, or comes
     to nothing, the work is done by whoever waits."""
+    alone = cache(partial(work, piece))
     if jobs < 2 or not hasattr(os, "fork"):
-        return cache(partial(work, piece))
+        return alone
     import multiprocessing
 
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
     with _undisturbed():
         process = context.Process(target=_send, args=(ours, theirs, work, piece), daemon=True)
-        process.start()
-    theirs.close()
+        try:
+            process.start()
+        except OSError:  # there are too many processes
+            ours.close()
+            return alone
+        finally:
+            theirs.close()
 
     def result() -> Result:
         try:
             return ours.recv()  # type: ignore[no-any-return]
-        except EOFError:
-            return work(piece)
+        except (EOFError, OSError):
+            return alone()
         finally:
             process.join()
             ours.close()

@@ -122,7 +122,7 @@ def made_relative(page: str, here: str, moved: Mapping[str, str], *, root: str =
         end = part.find('"')
         value = f"/{part[:end]}"
         name = "" if end < 0 else "href" if parts[n - 1].endswith(_LINKS) else _name(parts, n)
-        if name != "href" or value.startswith(own) or value in moved:
+        if name != "href" or "&" in value or value.startswith(own) or value in moved:
             link = linked(name, value)
         elif value in known:
             link = known[value]

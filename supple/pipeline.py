@@ -225,7 +225,8 @@ def figures(options: Options, settings: Settings, names: Iterable[str]) -> tuple
 def prepare(cache: Cache, options: Options, settings: Settings, watch: Watch | None = None) -> Prepared:
     """Loads, checks and plans."""
     watch = watch or Watch()
-    begun = assets.begin(options.site, cache, options.jobs)
+    # The preview has threads: what one of them holds while it imports, a process beside it would wait for.
+    begun = assets.begin(options.site, cache, 1 if options.plain else options.jobs)
     content = source.content(options.site, source.packaged())
     loaded = load.load(content, cache, code_digest(), options.today, drafts=options.drafts, future=options.future, processes=options.jobs)
     watch.lap("read")

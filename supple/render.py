@@ -286,7 +286,7 @@ def _quick(trees: dict[str, "nodes.Template"]) -> "type[Environment]":
                 return called(self.eval_ctx, *args)
             if found is None:
                 if len(kept) >= _KEPT:
-                    del kept[next(iter(kept))]
+                    kept.clear()  # threads of the preview share it
                 found = kept[args] = called(self.eval_ctx, *args)
             return found
 

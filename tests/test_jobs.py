@@ -1,6 +1,8 @@
 """Work spread over processes: the same results in the same order for any number of them."""
 
 import os
+import threading
+import time
 from collections.abc import Sequence
 
 import pytest
@@ -72,3 +74,27 @@ def test_what_came_to_nothing_beside_is_done_here() -> None:
     assert jobs.beside(work, "killed", 2)() == "killed"
     with pytest.raises(ValueError, match="failed"):
         jobs.beside(work, "failed", 2)()
+
+
+def test_where_no_process_can_be_it_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine may have too many already."""
+
+    def refused() -> int:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(os, "fork", refused)
+    assert jobs.beside(_whose, "a", 2)() == ("a", os.getpid())
+
+
+def test_what_was_cut_off_beside_is_done_here() -> None:
+    """A process that is killed while it gives its result back."""
+    here = os.getpid()
+
+    def work(size: int) -> bytes:
+        if os.getpid() != here:
+            threading.Timer(0.2, os.kill, (os.getpid(), 9)).start()
+        return bytes(size)
+
+    begun = jobs.beside(work, 5_000_000, 2)  # more than waits in a pipe until it is read
+    time.sleep(0.5)
+    assert begun() == bytes(5_000_000)

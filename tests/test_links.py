@@ -161,3 +161,11 @@ def test_made_relative_keeps_an_attribute_closed() -> None:
 def test_made_relative_with_a_root_is_the_same_at_any_depth() -> None:
     """The page for wrong addresses links from the site's root."""
     assert made_relative('<a href="/tips/#a">x</a>', "/404.html", {}, root="/base/") == '<a href="/base/tips/#a">x</a>'
+
+
+@pytest.mark.parametrize("address", ["/content/exercises/salt.md", "/content/exercises/salt&amp;pepper.md"])
+def test_made_relative_remembers_nothing_of_where_a_file_was_moved(address: str) -> None:
+    """A link to a file leads where this page says, whatever others before it said."""
+    page = f'<a href="{address}">x</a>'
+    for moved, link in (("/a/", "../../a/"), ("/tips/b/", "../../tips/b/"), ("/exercises/c/", "../c/")):
+        assert made_relative(page, "/exercises/x/", {address.replace("&amp;", "&"): moved}) == f'<a href="{link}">x</a>'
