@@ -6,7 +6,7 @@ from pathlib import Path
 from statistics import median
 
 from bench import corpus
-from bench.contenders import EVERY_PAGE, SETTINGS, Contender
+from bench.contenders import SETTINGS, Contender
 from bench.measure import run
 from bench.report import Extra
 
@@ -24,7 +24,6 @@ def with_figures(a: corpus.Article) -> str:
 # What it is called, the settings, the text of an article, and the files that are counted.
 _WAYS: dict[str, tuple[str, str, Callable[[corpus.Article], str], str]] = {
     _PLAIN: ("", SETTINGS, corpus.for_supple, "figures/*.svg"),
-    "cards": ("a page with a card", EVERY_PAGE, corpus.for_supple, "exercises/*/card/index.html"),
     "search": (
         "an article in the search index",
         SETTINGS.replace("search = false", "search = true"),

@@ -11,11 +11,13 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 150, 44, 52
 # Each series has a colour, and a dash and a mark too, so that none is told by colour alone.
 _LOOKS = (
     ("#1b7f5c", "", "circle"),
+    ("#1b7f5c", "7 4", "circle"),
     ("#c2410c", "", "square"),
-    ("#b45309", "7 4", "square"),
-    ("#a16207", "2 4", "square"),
-    ("#4f6bd8", "", "diamond"),
-    ("#a23b92", "9 3 2 3", "diamond"),
+    ("#c2410c", "2 4", "square"),
+    ("#a16207", "", "diamond"),
+    ("#a16207", "2 4", "diamond"),
+    ("#4f6bd8", "9 3 2 3", "circle"),
+    ("#a23b92", "9 3 2 3", "square"),
 )
 _STYLE = """
 text { font: 13px system-ui, sans-serif; fill: #3d4a45 }
