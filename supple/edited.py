@@ -163,12 +163,10 @@ def _reworded(page: Page, edits: Iterable[_Edit]) -> Page:
 
 def _stood(by: press.Press, pages: Sequence[Page]) -> press.Pressed:
     """The files of pages that hold the same bytes as before, made from a prose with the same steps."""
-    marks = {fingerprint(page, by.closures, by.base): page for page in pages}
-    by.keep(marks)
+    marked = [by.marked(page) for page in pages]
+    by.keep(marked)
     known = by.output.known
-    return press.Pressed(
-        tuple(write.Made(path := output_path(page.url), mark, known[path].digest, None) for mark, page in marks.items()), 0
-    )
+    return press.Pressed(tuple(write.Made(path := output_path(m.page.url), m.mark, known[path].digest, None) for m in marked), 0)
 
 
 def _lists(changed: Mapping[str, str], output: write.Output, kept: touched.Kept) -> Iterator[Page]:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 State = TypeVar("State")
 Piece = TypeVar("Piece")
 Result = TypeVar("Result")
-_BATCHES = 8  # for each process: few enough to cost nothing, many enough that none waits long for the last
-_LARGEST = 500  # pieces in a batch, so that what waits to be taken up stays small
+_SHARE = 4  # what part of its share of what is left a process takes up at a time, so that none waits long for the last
+_SMALLEST, _LARGEST = 20, 500  # pieces in a batch: each costs a little, and what waits to be taken up should stay small
 _held: list[object] = []  # in a worker process: what it works with
 
 
@@ -33,23 +33,33 @@ def spread(
     Workers are forked, so that they have state and pieces without their being sent; what they give back should be small. Where a
     system cannot fork, or for fewer pieces than `least` (which are done before a worker has begun), this process does it all.
     """
-    size = min(_LARGEST, max(1, -(-len(pieces) // (jobs * _BATCHES))))
-    parts = [slice(start, start + size) for start in range(0, len(pieces), size)]
-    if jobs < 2 or len(pieces) < least or not hasattr(os, "fork"):
-        yield (work(state, pieces[part]) for part in parts)
-        return
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
+    parts = list(_parts(len(pieces), jobs))
+    gc.freeze()  # else each collection looks through all that was there before; and the first one of a worker copies it
+    try:
+        if jobs < 2 or len(pieces) < least or not hasattr(os, "fork"):
+            yield (work(state, pieces[part]) for part in parts)
+            return
+        import multiprocessing
+        from concurrent.futures import ProcessPoolExecutor
 
-    gc.freeze()  # else the first collection of each worker copies all that it shares with this one
-    with ProcessPoolExecutor(min(jobs, len(parts)), multiprocessing.get_context("fork"), _hold, (work, state, pieces)) as workers:
-        try:
-            with _undisturbed():
-                results: Iterator[list[Result]] = workers.map(_do, parts)
-            yield results
-        finally:
-            workers.shutdown(cancel_futures=True)
-            gc.unfreeze()
+        with ProcessPoolExecutor(min(jobs, len(parts)), multiprocessing.get_context("fork"), _hold, (work, state, pieces)) as workers:
+            try:
+                with _undisturbed():
+                    results: Iterator[list[Result]] = workers.map(_do, parts)
+                yield results
+            finally:
+                workers.shutdown(cancel_futures=True)
+    finally:
+        gc.unfreeze()
+
+
+def _parts(pieces: int, jobs: int) -> Iterator[slice]:
+    """The batches, ever smaller ones towards the end, at which all processes should arrive together."""
+    start = 0
+    while start < pieces:
+        size = min(_LARGEST, max(_SMALLEST, (pieces - start) // (jobs * _SHARE)))
+        yield slice(start, start + size)
+        start += size
 
 
 def beside(work: Callable[[Piece], Result], piece: Piece, jobs: int) -> Callable[[], Result]:

@@ -34,7 +34,7 @@ class Page:
 class Later:
     """A page whose context is worked out once it is wanted, by one of several processes: in a large site that is most of the
     planning. `indexed` says whether search engines may list it, `beside` puts it beside pages that show the
-    same: by the path of an article, or by how far into its list it is, from 0 to 1."""
+    same: by the path of an article, by what it is like, or by how far into its list it is, from 0 to 1."""
 
     url: str
     template: str
@@ -74,6 +74,7 @@ class Own:
     plan: Callable[[Any], object]
     article: Told
     indexed: bool = True
+    beside: str = ""
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -96,7 +97,7 @@ class Own:
 
     def later(self) -> Later:
         """The same page with its parts told one by one."""
-        return Later(self.url, self.template, partial(self.plan, self.article), self.sources, self.bodies, self.indexed)
+        return Later(self.url, self.template, partial(self.plan, self.article), self.sources, self.bodies, self.indexed, self.beside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +136,15 @@ def output_path(url: str) -> str:
     return (url + "index.html" if url.endswith("/") else url).lstrip("/")
 
 
-def fingerprint(page: Page, templates: Mapping[str, str], base: str) -> str:
-    """What a page depends on: the closure of its template, its context, its prose, and `base`,
+def told(page: Page) -> bytes:
+    """The context of a page as JSON. What is in it has an order, and no sets are."""
+    return msgspec.json.encode(page.context)
+
+
+def fingerprint(page: Page, templates: Mapping[str, str], base: str, context: bytes | None = None) -> str:
+    """What a page depends on: the closure of its template, its context (as JSON, if it was told already), its prose, and `base`,
     the digest of the site's chrome, the program and its libraries."""
-    context = msgspec.json.encode(page.context, order="deterministic")
+    context = context or told(page)
     return digest(base.encode(), templates[page.template].encode(), page.url.encode(), context, *(b.encode() for b in page.bodies))
 
 

@@ -1,7 +1,7 @@
 """Outputs → their files, the stale ones made and staged: pages in several processes, sheets and pictures in threads beside them."""
 
 import time
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -11,7 +11,7 @@ import msgspec
 from supple import images, jobs, load, write
 from supple.cache import Cache
 from supple.model import Body
-from supple.plan import Asset, Later, Output, Page, Planned, digest, fingerprint, output_path
+from supple.plan import Asset, Output, Page, Planned, digest, fingerprint, output_path, told
 from supple.render import FORMATS, Renderer
 
 Progress = Callable[[int, int], None]
@@ -25,6 +25,14 @@ class Cost(NamedTuple):
     url: str
     template: str
     seconds: float
+
+
+class Marked(NamedTuple):
+    """A page, its context as JSON, and its fingerprint."""
+
+    page: Page
+    context: bytes
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +62,14 @@ class Press:
         """The file of a page that cannot have changed, if it is as it was written."""
         return None if self.anew else self.output.standing(output_path(page.url))
 
-    def keep(self, pages: Mapping[str, Page]) -> None:
+    def marked(self, page: Page) -> Marked:
+        """A page with what it depends on."""
+        context = told(page)
+        return Marked(page, context, fingerprint(page, self.closures, self.base, context))
+
+    def keep(self, pages: Iterable[Marked]) -> None:
         """Remembers what pages were made from, by fingerprint, so that an edit of the prose in them need not work it out anew."""
-        self.cache.put_contexts({mark: _packed(page) for mark, page in pages.items() if page.bodies and self.keeping})
+        self.cache.put_contexts({each.mark: _packed(each) for each in pages if each.page.bodies and self.keeping})
 
     def put(self, url: str, mark: str, content: bytes) -> write.Made:
         """Stages a file with what it was made from."""
@@ -117,15 +130,15 @@ def make(
         press.renderer.ready(page.template)
     with jobs.spread(_render, press, pages, processes, least=_LEAST) as batches, ThreadPoolExecutor(jobs.cores()) as threads:
         try:
-            marks = [(sheet, fingerprint(sheet, press.closures, press.base)) for sheet in sheets]
-            standing = {sheet.url: found for sheet, mark in marks if (found := press.standing(sheet.url, mark))}
+            marked = [press.marked(sheet) for sheet in sheets]
+            standing = {each.page.url: found for each in marked if (found := press.standing(each.page.url, each.mark))}
             typeset = {p.url: threads.submit(_set, press, p, press.prose(p)) for p in sheets if p.url not in standing}
             assets = [(o, press.standing(o.url, o.digest)) for o in outputs if isinstance(o, Asset)]
             darkroom = images.Darkroom((asset for asset, found in assets if not found), press.cache, threads)
             for batch in batches:
                 take(*batch)
-            press.keep({mark: sheet for sheet, mark in marks if sheet.url not in standing})
-            for sheet, mark in marks:
+            press.keep(each for each in marked if each.page.url not in standing)
+            for sheet, _, mark in marked:
                 if sheet.url in standing:
                     take(_Done(standing[sheet.url], fresh=False))
                 else:
@@ -142,36 +155,37 @@ def make(
 
 
 def _neighbours(page: Planned) -> tuple[str, ...]:
-    """Pages that show the same stand together: those of an article, whose prose is read once; and lists, which all have one order, by
-    how far they are in it, so that what a macro made of an article is still there for the next list."""
-    return (page.beside,) if isinstance(page, Later) and page.beside else page.sources[:1]
+    """Pages that show the same stand together, so that what a macro made of an article is still there for the next one: exercises that are
+    like one another, since they have the same related ones; those of one article, whose prose is read once; and lists, which all
+    have one order, by how far they are in it."""
+    return ("" if isinstance(page, Page) else page.beside, *page.sources[:1])
 
 
 def _render(press: Press, pages: Sequence[Planned]) -> list[_Done]:
     """The files of some pages."""
     done = []
-    made: dict[str, Page] = {}
+    made: list[Marked] = []
     shown: tuple[str, ...] = ()
     prose: list[Body] = []
     for later in pages:
         began = time.perf_counter()
-        page = later.planned()
-        mark = fingerprint(page, press.closures, press.base)
+        marked = press.marked(later.planned())
+        page, _, mark = marked
         file = press.standing(page.url, mark)
         fresh = file is None
         if file is None:
             if page.bodies != shown:
                 shown, prose = page.bodies, press.prose(page)
             file = press.put(page.url, mark, press.renderer.render(page, prose))
-            if page.bodies:
-                made[mark] = page
+            made += [marked] if page.bodies else []
         done.append(_Done(file, fresh, time.perf_counter() - began))
     press.keep(made)
     return done
 
 
-def _packed(page: Page) -> bytes:
-    return msgspec.json.encode((page.template, page.sources, page.bodies, page.context))
+def _packed(marked: Marked) -> bytes:
+    page = marked.page
+    return msgspec.json.encode((page.template, page.sources, page.bodies, msgspec.Raw(marked.context)))
 
 
 def remembered(cache: Cache, url: str, mark: str, contexts: Mapping[str, type]) -> Page | None:

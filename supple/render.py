@@ -243,8 +243,10 @@ def _quick(trees: dict[str, "nodes.Template"]) -> "type[Environment]":
     import jinja2
     import markupsafe
     from jinja2.runtime import Context, Macro
+    from jinja2.utils import missing
     from markupsafe import Markup
 
+    marked = partial(str.__new__, Markup)
     quick = getattr(markupsafe, "_escape_inner", markupsafe.escape)  # not public, and so not relied upon
 
     def escaped(value: object) -> str:
@@ -263,32 +265,44 @@ def _quick(trees: dict[str, "nodes.Template"]) -> "type[Environment]":
         @classmethod
         def from_code(cls, *args: Any, **kwargs: Any) -> jinja2.Template:
             made = super().from_code(*args, **kwargs)
-            made.root_render_func.__globals__["escape"] = escaped
+            made.root_render_func.__globals__.update(escape=escaped, Macro=Ready)
             return made
+
+    class Ready(Macro):
+        """A macro that is called with arguments by place at once, without looking for what only other macros take."""
+
+        def __init__(self, environment: Any, func: Any, name: Any, arguments: Any, *takes: Any) -> None:
+            super().__init__(environment, func, name, arguments, *takes)
+            self.func = None if any(takes[:3]) else func  # names, more arguments, or a caller
+            self.absent = [(missing,) * (len(arguments) - given) for given in range(len(arguments) + 1)]
+            self.kept: dict[Any, str] = {}
 
     class Calls(Context):
         """Calls macros without looking for what only other things than macros can be. An imported macro knows
         nothing but its arguments: what it makes of an article that lists show, of words and of links is made once, and
         kept with it. A page's own macro is another one on each page."""
 
-        def call(self, called: object, /, *args: Any, **kwargs: Any) -> Any:
-            if type(called) is not Macro:
-                return super().call(called, *args, **kwargs)  # type: ignore[arg-type]
-            kwargs.pop("_block_vars", None)
-            kwargs.pop("_loop_vars", None)
-            first = args[0] if args else None
-            if kwargs or not (type(first) is Summary or (type(first) is tuple and (not first or type(first[0]) in (str, Term, Drawing)))):
+        def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
+            if type(called) is not Ready:
+                return super().call(called, *args, **kwargs)
+            if kwargs:
+                kwargs.pop("_block_vars", None)
+                kwargs.pop("_loop_vars", None)
+            if kwargs or called.func is None or len(args) >= len(called.absent) or not self.eval_ctx.autoescape:
                 return called(self.eval_ctx, *args, **kwargs)
-            kept = called.__dict__.setdefault("kept", {})
-            try:
-                found = kept.get(args)
-            except TypeError:  # one of the others cannot be looked up
-                return called(self.eval_ctx, *args)
-            if found is None:
-                if len(kept) >= _KEPT:
-                    kept.clear()  # threads of the preview share it
-                found = kept[args] = called(self.eval_ctx, *args)
-            return found
+            first = args[0] if args else None
+            if type(first) is Summary or (type(first) is tuple and (not first or type(first[0]) in (str, Term, Drawing))):
+                try:
+                    found = called.kept.get(args)
+                except TypeError:  # one of the others cannot be looked up
+                    found = None
+                else:
+                    if found is None:
+                        if len(called.kept) >= _KEPT:
+                            called.kept.clear()  # threads of the preview share it
+                        found = called.kept[args] = marked(called.func(*args, *called.absent[len(args)]))
+                    return found
+            return marked(called.func(*args, *called.absent[len(args)]))
 
     class Faster(jinja2.Environment):
         template_class = Quick

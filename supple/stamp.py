@@ -124,10 +124,11 @@ def inputs(options: Options, settings: Settings) -> Inputs:
     return Inputs(content, others, {path: mark for path in (*_fresh(content), *_fresh(others)) if (mark := _digest(path))})
 
 
-def keep(options: Options, settings: Settings, read: Inputs, outputs: Iterable[str], result: Result) -> None:
-    """Puts a stamp on a build that has just been finished."""
+def keep(options: Options, settings: Settings, read: Inputs, outputs: Mapping[str, str], result: Result) -> None:
+    """Puts a stamp on a build that has just been finished; `outputs` are the digests of its files by path, "" where it is not known."""
     paths = "\n".join(sorted(outputs))
-    _put(options.working_folder, _stamped(_asked(options, settings), read, _written(options, paths), paths, result))
+    known = {f"{os.fspath(options.output)}/{path}": mark for path, mark in outputs.items()}
+    _put(options.working_folder, _stamped(_asked(options, settings), read, _written(options, paths), paths, result, known))
 
 
 def _stamped(
