@@ -362,12 +362,14 @@ def _walk(folder: Path) -> dict[str, os.stat_result]:
 
 def _write(content: bytes, target: str) -> os.stat_result:
     """Writes a file, with the folders that it needs. Plain calls: this is done once for each page."""
+    folder = target.rpartition("/")[0]
     try:
-        out = open(target, "wb", buffering=0)  # noqa: PTH123, SIM115
+        os.mkdir(folder)  # noqa: PTH102  # nearly every page has one of its own
+    except FileExistsError:
+        pass
     except FileNotFoundError:
-        os.makedirs(target.rpartition("/")[0], exist_ok=True)  # noqa: PTH103
-        out = open(target, "wb", buffering=0)  # noqa: PTH123, SIM115
-    with out:
+        os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+    with open(target, "wb", buffering=0) as out:  # noqa: PTH123
         left = memoryview(content)
         while left:
             left = left[out.write(left) :]
