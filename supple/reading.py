@@ -1,7 +1,7 @@
 """A body in Markdown → the sentences that a reader reads, in their lines, and how hard they are."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -143,22 +143,32 @@ def syllables(word: str) -> int:
     return max(found - silent, 1)
 
 
-class _Counted(dict[str, int]):
-    """What `measured` adds up, by word: a text has most of its words many times. A dictionary is quicker than `lru_cache`."""
+class Counts(dict[str, int]):
+    """What `measured` adds up, by word: a text has most of its words many times. A dictionary is quicker than `lru_cache`. `odd`
+    tells whether a word is one to be looked at."""
+
+    def __init__(self, odd: Callable[[str], object] = lambda word: False) -> None:
+        super().__init__()
+        self._odd = odd
 
     def __missing__(self, word: str) -> int:
         if len(self) >= _REMEMBERED:
             self.clear()
         found = syllables(word)
-        self[word] = count = found | bool(found) << 20 | bool(_END.search(f"{word} ")) << 40  # an article has less than 2**20 of each
+        # The text of an article has less than 2**18 of each.
+        self[word] = count = found | bool(found) << 18 | bool(_END.search(f"{word} ")) << 36 | bool(self._odd(word)) << 54
         return count
 
+    def odd(self, words: Iterable[str]) -> set[str]:
+        """Those that are odd."""
+        return {word for word in words if self[word] >> 54}
 
-_counted = _Counted().__getitem__
+
+_COUNTS = Counts()
 
 
-def measured(pieces: Iterable[str]) -> tuple[int, int, int]:
-    """How many of the pieces of a text are words; how many syllables they have; and how many pieces can end a sentence. All
-    three are counted in one sum, since this is done with every word of a site."""
-    total = sum(map(_counted, pieces))
-    return total >> 20 & 0xFFFFF, total & 0xFFFFF, total >> 40
+def measured(pieces: Iterable[str], counts: Counts = _COUNTS) -> tuple[int, int, int, int]:
+    """How many of the pieces of a text are words; how many syllables they have; how many pieces can end a sentence; and how many
+    are odd. All are counted in one sum, since this is done with every word of a site."""
+    total = sum(map(counts.__getitem__, pieces))
+    return total >> 18 & 0x3FFFF, total & 0x3FFFF, total >> 36 & 0x3FFFF, total >> 54
