@@ -111,10 +111,11 @@ def _parsed(
     The front matter and Markdown libraries are imported here, since a build that changes nothing
     does without them.
     """
-    from supple import frontmatter, markdown
+    from supple.frontmatter import parse
+    from supple.markdown import convert
     from supple.prose import judge
 
-    parsed = frontmatter.parse(path, data)
+    parsed = parse(path, data)
     faults = list(parsed.faults)
     name = slug(posixpath.splitext(posixpath.basename(path))[0])
     if faults and not parsed.values:
@@ -126,12 +127,12 @@ def _parsed(
     if was and head == was[0]:
         article: Article | None = replace(was[1], body="", anchors=(), links=(), glyphs="")
     else:
-        from supple import schema
+        from supple.schema import read
 
-        article, more = schema.read(path.split("/")[1], path, parsed, name, muscles, poses)
+        article, more = read(path.split("/")[1], path, parsed, name, muscles, poses)
         faults += more
     head = "" if faults else head
-    converted = markdown.convert(path, parsed.body, parsed.body_line)
+    converted = convert(path, parsed.body, parsed.body_line)
     faults += converted.faults
     if article is not None:
         faults += judge(article, converted, parsed, muscles)

@@ -2,7 +2,6 @@
 
 import html
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
@@ -37,11 +36,12 @@ TITLES = {
     "final tips": SectionKind.TIPS,
     "tips": SectionKind.TIPS,
 }
-_PAGE_IDS = Counter(PAGE_IDS)
 _QUICK = ("quick reference", "quick reference table")
 SCHEMES = ("http", "https", "mailto", "tel")
 # Python-Markdown is quadratic in these: 4,000 unclosed brackets take seconds, and so do headings and fences.
 LIMITS = {"[": 600, "\n#": 300, "\n=": 300, "\n--": 300, "\n```": 300, "\n~~~": 300}
+
+_FEW = min(LIMITS.values())
 
 _TAGS = set(
     "a abbr blockquote br code dd del div dl dt em h2 h3 h4 h5 h6 hr img li ol p pre strong sub sup table tbody td th thead tr ul".split()
@@ -104,7 +104,7 @@ class Converted:
 def convert(path: str, text: str, first_line: int = 1) -> Converted:
     """The body of the article at `path`, whose first line is `first_line` of its file."""
     # A text with few lines and brackets, which most are, has few of every sign.
-    few = text.count("\n") + text.count("[") <= min(LIMITS.values())
+    few = text.count("\n") + text.count("[") <= _FEW
     for sign, most in () if few else LIMITS.items():
         if text.count(sign) > most:
             message = f'The text has more than {most} "{sign.strip()}".'
@@ -234,7 +234,7 @@ class _Walk:
     def __init__(self, path: str, text: str, first_line: int, stash: HtmlStash | None = None) -> None:
         self._path, self._text, self._first, self._stash = path, text, first_line, stash
         self._from: dict[str, int] = {}
-        self._taken = _PAGE_IDS.copy()
+        self._taken = dict.fromkeys(PAGE_IDS, 1)
         self.headings: list[_Heading] = []
         self.names: list[str] = []
         self.anchors: list[str] = []
@@ -463,7 +463,7 @@ class _Walk:
         if kind and any(h.kind is kind for h in self.headings):
             self._fault(self.line(title), "section-twice", f'There is a second section about {kind.value}: "{title}".', "Join the two.")
             kind, identity = None, _free(slug(title), self._taken)
-        self._taken[identity] += 1
+        self._taken[identity] = self._taken.get(identity, 0) + 1
         heading = _Heading(kind, title, identity)
         if section:
             self.headings.append(heading)
@@ -605,7 +605,7 @@ def _texts(element: ElementTree.Element) -> Iterator[str]:
         yield child.tail or ""
 
 
-def _free(wanted: str, taken: Counter[str]) -> str:
+def _free(wanted: str, taken: dict[str, int]) -> str:
     """The id itself, or with the first number from 2 that makes it one of its kind."""
     candidate = wanted
     while candidate in taken:

@@ -89,7 +89,7 @@ def content(site: Path, packaged: Path) -> Content:
         return Content((), (), words["muscles.yaml"], words["poses.yaml"], (fault,))
     for found in files(site, "content", faults):
         parts = found.path.split("/")
-        suffix = found.file.suffix
+        suffix = ".md" if found.path.endswith(".md") else found.file.suffix
         if len(parts) == 2:
             if parts[1] in _WORDS:
                 words[parts[1]] = found
