@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import markdown as library
+import msgspec
 import nh3
 from markdown.extensions import Extension
 from markdown.treeprocessors import InlineProcessor, Treeprocessor
@@ -207,21 +208,19 @@ def folded(title: str) -> str:
     return title.casefold().rstrip(":")
 
 
-@dataclass(frozen=True, slots=True)
-class _Heading:
+class _Heading(msgspec.Struct, frozen=True):
     kind: SectionKind | None
     title: str
     id: str
 
 
-@dataclass(slots=True)
-class _Part:
+class _Part(msgspec.Struct):
     """The introduction or a section of a plain body, as it grows."""
 
     heading: _Heading
-    before: list[str] = field(default_factory=list)
+    before: list[str] = msgspec.field(default_factory=list)
     steps: tuple[Step, ...] = ()
-    after: list[str] = field(default_factory=list)
+    after: list[str] = msgspec.field(default_factory=list)
 
     def add(self, page: str) -> None:
         """HTML at the end of it."""

@@ -6,7 +6,9 @@ articles are. What is not surely plain, by itself or where it stands, is `NotPla
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+import msgspec
 
 # What an author meant as a list or a table, and Markdown reads as words.
 LIST_MARK = re.compile(r"(?:^|\n)\s*(?:[•·▪] ?\S|[-*+–] \S|\d+[.)] \S|\|.*\|)|(?<=\n)\|")
@@ -33,15 +35,14 @@ class NotPlain(Exception):
     """The text may need the library."""
 
 
-@dataclass(slots=True)
-class Block:
+class Block(msgspec.Struct):
     """A heading, paragraph, list or table: its words, by entry or row, and the lines on which it, or each entry of it,
     begins, counted from 0. Of a list, `loose` has the numbers of the entries with a blank line beside them, which are paragraphs."""
 
     tag: str
     words: list[str]
     lines: list[int]
-    loose: set[int] = field(default_factory=set)
+    loose: set[int] = msgspec.field(default_factory=set)
 
 
 def blocks(text: str) -> list[Block]:

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
-from typing import NamedTuple
+
+import msgspec
 
 from supple.frontmatter import Parsed
 from supple.markdown import TITLES, folded
@@ -25,7 +26,7 @@ _REMEMBERED = 20_000  # words
 AROUND = ".,;:!?…()\"'“”‘’«»–—-/+=|"
 
 
-class Paragraph(NamedTuple):
+class Paragraph(msgspec.Struct, frozen=True):
     """A paragraph, or an entry of a list, as a reader sees it: where it begins, and whether it is part of a step."""
 
     line: int
@@ -38,7 +39,7 @@ class Paragraph(NamedTuple):
         return self.text.rstrip(_CLOSING).endswith(_ENDING)
 
 
-class Sentence(NamedTuple):
+class Sentence(msgspec.Struct, frozen=True):
     """A sentence as a reader sees it: where it stands, its words with the signs at them, and whether it is one of a step's."""
 
     line: int
@@ -105,11 +106,11 @@ def plain_paragraphs(blocks: Iterable[Block], first_line: int) -> Iterator[Parag
 
 def sentences(paragraph: Paragraph) -> Iterator[Sentence]:
     """The sentences of a paragraph."""
-    first, text, in_step = paragraph
+    text = paragraph.text
     ends = [0, *(end.end() for end in _END.finditer(text)), len(text)]
     for start, end in pairwise(ends):
         bare = text[start:end].lstrip()
-        yield Sentence(first + text.count("\n", 0, end - len(bare)), bare, bare.split(), in_step)
+        yield Sentence(paragraph.line + text.count("\n", 0, end - len(bare)), bare, bare.split(), paragraph.in_step)
 
 
 def grade(words: int, sentences: int, syllables: int) -> float:
