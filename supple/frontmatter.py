@@ -120,14 +120,17 @@ def _by_field(text: str, line: int) -> _Yaml | None:
         return None
     values: dict[str, object] = {}
     lines: dict[str, int] = {}
+    count = 0
     for each in fields:
         found, places, faults = _words(each) or (_field(each) if len(each) < _SHORT else read_yaml("", each, first_line=0))
-        if faults or not values.keys().isdisjoint(found):
+        if faults:
             return None
+        count += len(found)
         values |= found
-        lines |= {key: line + place for key, place in places.items()}
+        for key, place in places.items():
+            lines[key] = line + place
         line += each.count("\n")
-    return (values, lines, ()) if values else None
+    return (values, lines, ()) if 0 < count == len(values) else None
 
 
 def _words(field: str) -> _Yaml | None:
