@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import frontmatter as library
 import yaml
@@ -25,6 +24,7 @@ _FENCE = "---"
 _FIELD = re.compile(r"[a-z].*\n?(?:(?:[ #]|- ).*\n?|\n)*")
 _WORDS = re.compile(r"(?!null:|true:|false:)([a-z_]{1,99}): ([A-Za-z][^:#\n]*)\n?")
 _SHORT = 300  # characters of a field that is remembered
+_REMEMBERED = 1_000  # fields
 _NESTED = 500  # levels that the C library can surely compose
 _OPENING = (yaml.BlockSequenceStartToken, yaml.BlockMappingStartToken, yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken)
 _CLOSING = (yaml.BlockEndToken, yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken)
@@ -120,14 +120,17 @@ def _by_field(text: str, line: int) -> _Yaml | None:
         return None
     values: dict[str, object] = {}
     lines: dict[str, int] = {}
+    count = 0
     for each in fields:
-        found, places, faults = _words(each) or (_field(each) if len(each) < _SHORT else read_yaml("", each, first_line=0))
-        if faults or not values.keys().isdisjoint(found):
+        found, places, faults = _fields[each]
+        if faults:
             return None
+        count += len(found)
         values |= found
-        lines |= {key: line + place for key, place in places.items()}
+        for key, place in places.items():
+            lines[key] = line + place
         line += each.count("\n")
-    return (values, lines, ()) if values else None
+    return (values, lines, ()) if 0 < count == len(values) else None
 
 
 def _words(field: str) -> _Yaml | None:
@@ -138,9 +141,21 @@ def _words(field: str) -> _Yaml | None:
     return None
 
 
-@lru_cache(maxsize=1_000)
-def _field(text: str) -> _Yaml:
-    return read_yaml("", text, first_line=0)
+class _Fields(dict[str, _Yaml]):
+    """Fields as they are read, and those remembered that may stand in other articles too. (A dictionary is quicker than `lru_cache`.)"""
+
+    def __missing__(self, text: str) -> _Yaml:
+        if words := _words(text):
+            return words
+        found = read_yaml("", text, first_line=0)
+        if len(text) < _SHORT:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[text] = found
+        return found
+
+
+_fields = _Fields()
 
 
 def read_yaml(path: str, text: str, *, first_line: int = 1) -> _Yaml:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace as change
 
 from supple.assets import Assets
 from supple.cache import Cache
@@ -165,7 +166,7 @@ def placed(body: Body, photos: Mapping[str, Photo], *, first: bool) -> Body:
 
     intro = put(body.intro)
     sections = tuple(
-        replace(s, html=put(s.html), after=put(s.after), steps=tuple(replace(step, html=put(step.html)) for step in s.steps))
+        change(s, html=put(s.html), after=put(s.after), steps=tuple(change(step, html=put(step.html)) for step in s.steps))
         for s in body.sections
     )
     return Body(intro.replace(' loading="lazy"', "", 1) if first else intro, sections, put(body.footnotes))

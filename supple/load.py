@@ -2,7 +2,6 @@
 
 import datetime
 import posixpath
-import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -19,7 +18,7 @@ from supple.model import Article, Body, Exercise, Library, Muscles, PlainPage, R
 from supple.plan import digest
 from supple.slug import slug, slug_fault
 from supple.source import Content, Found, known_digest
-from supple.touched import face, shown, whole
+from supple.touched import shown, whole
 
 _MODELS: Mapping[str, type[Article]] = {"exercises": Exercise, "routines": Routine, "tips": Tip, "pages": PlainPage}
 _Any = TypeVar("_Any", bound=Article)
@@ -28,7 +27,7 @@ _ALIKE = {kind: tuple(each.name for each in fields(kind) if each.name not in _OW
 _NO_EXTRA: Mapping[str, object] = {}
 _LEAST = 300  # files that one process parses before others are worth their beginning
 _ASKED = 500  # articles that the cache is asked for at once
-_BEYOND = re.compile(r"[^\x00-\x7f]")
+_ASCII = bytes(range(0x80))
 _BROKEN = "broken"  # in the place of a prose's digest: the article has errors, and no prose is kept
 
 
@@ -99,27 +98,28 @@ def parse(
 ) -> tuple[Article | Broken, Body, tuple[Diagnostic, ...]]:
     """One article's file → the article (what can be told of it where it has errors), its prose, its
     faults. Pure."""
-    article, body, _raw, _head, faults = _parsed(path, data, muscles, poses or {})
+    article, body, _raw, _kept, faults = _parsed(path, data, muscles, poses or {})
     return article, body, faults
 
 
 def _parsed(
     path: str, data: bytes, muscles: Mapping[str, str], poses: Mapping[str, Figure], was: tuple[str, Article] | None = None
-) -> tuple[Article | Broken, Body, bytes, str, tuple[Diagnostic, ...]]:
-    """The same with the prose as JSON, which is null where the article has errors, and the digest of its front matter, if that is
-    without fault. `was` is such a digest, and the article that the front matter made: it makes it again.
+) -> tuple[Article | Broken, Body, bytes, Parsed, tuple[Diagnostic, ...]]:
+    """The same with the prose as JSON, which is null where the article has errors, and what the cache keeps. `was` is the digest of a
+    front matter without fault, and the article that it made: it makes it again.
 
     The front matter and Markdown libraries are imported here, since a build that changes nothing
     does without them.
     """
-    from supple import frontmatter, markdown
+    from supple.frontmatter import parse
+    from supple.markdown import convert
     from supple.prose import judge
 
-    parsed = frontmatter.parse(path, data)
+    parsed = parse(path, data)
     faults = list(parsed.faults)
     name = slug(posixpath.splitext(posixpath.basename(path))[0])
     if faults and not parsed.values:
-        return _broken(path, name, parsed.values), Body(), b"null", "", tuple(faults)
+        return _broken(path, name, parsed.values, faults)
     if "slug" not in parsed.values and (fault := slug_fault(name)):
         message = f'The file name gives the slug "{name}", which {fault}.'
         faults.append(error(path, 1, "slug", message, 'Rename the file, such as "knee-to-chest.md".'))
@@ -127,33 +127,39 @@ def _parsed(
     if was and head == was[0]:
         article: Article | None = replace(was[1], body="", anchors=(), links=(), glyphs="")
     else:
-        from supple import schema
+        from supple.schema import read
 
-        article, more = schema.read(path.split("/")[1], path, parsed, name, muscles, poses)
+        article, more = read(path.split("/")[1], path, parsed, name, muscles, poses)
         faults += more
     head = "" if faults else head
-    converted = markdown.convert(path, parsed.body, parsed.body_line)
+    converted = convert(path, parsed.body, parsed.body_line)
     faults += converted.faults
     if article is not None:
         faults += judge(article, converted, parsed, muscles)
     if article is None or any(f.level is Level.ERROR for f in faults):
-        return _broken(path, name, parsed.values), Body(), b"null", "", tuple(faults)
+        return _broken(path, name, parsed.values, faults)
     body = converted.body
     raw = msgspec.json.encode(body)
-    made = replace(
-        article,
-        body=digest(raw),
-        anchors=converted.anchors,
-        links=(*converted.links, *converted.images),
-        glyphs=_glyphs(article, body),
-    )
-    return made, body, raw, head, tuple(faults)
+    mark, seen = digest(raw), shown(article)
+    links = (*converted.links, *converted.images)
+    _fill(article, body=mark, anchors=converted.anchors, links=links, glyphs=_glyphs(seen, article.lines, body))
+    return article, body, raw, Parsed(msgspec.json.encode(article), msgspec.json.encode(faults), mark, digest(seen), head), tuple(faults)
 
 
-def _broken(path: str, name: str, values: Mapping[str, object]) -> Broken:
-    """What can be told of an article with errors by its front matter."""
+def _fill(article: Article, **values: object) -> None:
+    """Gives fields to an article that nobody has seen yet. (To make it again would be a tenth of all that reading takes.)"""
+    for name, value in values.items():
+        object.__setattr__(article, name, value)
+
+
+def _broken(
+    path: str, name: str, values: Mapping[str, object], faults: list[Diagnostic]
+) -> tuple[Broken, Body, bytes, Parsed, tuple[Diagnostic, ...]]:
+    """The same of an article with errors, as far as it can be told by its front matter."""
     draft, title, own = (values.get(key) for key in ("draft", "title", "slug"))
-    return Broken(path, own if isinstance(own, str) else name, title if isinstance(title, str) else name, draft is True, _rules(values))
+    title = title if isinstance(title, str) else name
+    broken = Broken(path, own if isinstance(own, str) else name, title, draft is True, _rules(values))
+    return broken, Body(), b"null", Parsed(msgspec.json.encode(broken), msgspec.json.encode(faults), _BROKEN), tuple(faults)
 
 
 def _rules(values: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
@@ -162,11 +168,11 @@ def _rules(values: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
     return tuple((rule, level) for rule, level in rules.items() if isinstance(level, str)) if isinstance(rules, dict) else ()
 
 
-def _glyphs(article: Article, body: Body) -> str:
+def _glyphs(seen: bytes, lines: str, body: Body) -> str:
     """The characters beyond ASCII of what may be printed: the fields, and the steps of the prose."""
     steps = body.get(SectionKind.STEPS)
-    facts = (shown(article).decode(), article.lines, *(step.name + step.text for step in (steps.steps if steps else ())))
-    return "".join(sorted({c for text in facts if not text.isascii() for c in _BEYOND.findall(text)}))
+    words = "".join((lines, *(step.name + step.text for step in (steps.steps if steps else ()))))
+    return "".join(sorted(set((seen + words.encode()).translate(None, _ASCII).decode())))
 
 
 def _softened(faults: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -289,7 +295,7 @@ def _reading(
         mark = known_digest(found, known)
         if mark is None:
             try:
-                data[found.path] = found.file.read_bytes()
+                data[found.path] = found.read()
                 mark = digest(data[found.path])
                 seen[found.path] = (found.signature, mark)
             except OSError as reason:
@@ -306,7 +312,7 @@ def _read(reading: _Reading, batch: Sequence[Found]) -> list[_Read]:
     found: list[tuple[str, bytes, str, str] | str] = []
     for each in batch:
         try:
-            data = each.file.read_bytes()
+            data = each.read()
             mark = digest(data)
             found.append((each.path, data, mark, reading.key(each.path, mark)))
         except OSError as reason:
@@ -320,13 +326,8 @@ def _known(reading: _Reading, stored: Mapping[str, Parsed], path: str, data: byt
 
 
 def _anew(reading: _Reading, path: str, data: bytes) -> tuple[Parsed, bytes]:
-    article, _body, raw, head, faults = _parsed(path, data, reading.words.words, reading.words.poses)
-    return _packed(article, faults, head), raw
-
-
-def _packed(article: Article | Broken, faults: tuple[Diagnostic, ...], head: str) -> Parsed:
-    mark, look = (article.body, face(article)) if isinstance(article, Article) else (_BROKEN, "")
-    return Parsed(msgspec.json.encode(article), msgspec.json.encode(faults), mark, look, head)
+    _article, _body, raw, kept, _faults = _parsed(path, data, reading.words.words, reading.words.poses)
+    return kept, raw
 
 
 def body_of(cache: Cache, mark: str) -> Body:
@@ -348,7 +349,7 @@ def _vocabulary(content: Content, marks: Sequence[str], data: Mapping[str, bytes
         return remembered
     from supple import schema
 
-    texts = [data[found.path] if found.path in data else found.file.read_bytes() for found in (content.muscles, content.poses)]
+    texts = [data[found.path] if found.path in data else found.read() for found in (content.muscles, content.poses)]
     muscles, muscle_faults = schema.muscles(content.muscles.path, texts[0])
     poses, pose_faults = schema.poses(content.poses.path, texts[1])
     faults = (*muscle_faults, *pose_faults)
@@ -418,11 +419,11 @@ def reread(path: str, data: bytes, cache: Cache, code: str, mark: str, was: tupl
     words = _remembered(cache, mark)
     if words is None:
         return None
-    article, body, _raw, head, faults = _parsed(path, data, words.words, words.poses, was)
+    article, body, _raw, kept, faults = _parsed(path, data, words.words, words.poses, was)
     if not isinstance(article, Article):
         return None
     key = _Reading(code, words, cache).key(path, digest(data))
-    return Version(key, article, faults, _packed(article, faults, head), body)
+    return Version(key, article, faults, kept, body)
 
 
 def _held_back(

@@ -2,7 +2,6 @@
 
 import html
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
@@ -10,6 +9,7 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import markdown as library
+import msgspec
 import nh3
 from markdown.extensions import Extension
 from markdown.treeprocessors import InlineProcessor, Treeprocessor
@@ -37,11 +37,12 @@ TITLES = {
     "final tips": SectionKind.TIPS,
     "tips": SectionKind.TIPS,
 }
-_PAGE_IDS = Counter(PAGE_IDS)
 _QUICK = ("quick reference", "quick reference table")
 SCHEMES = ("http", "https", "mailto", "tel")
 # Python-Markdown is quadratic in these: 4,000 unclosed brackets take seconds, and so do headings and fences.
 LIMITS = {"[": 600, "\n#": 300, "\n=": 300, "\n--": 300, "\n```": 300, "\n~~~": 300}
+
+_FEW = min(LIMITS.values())
 
 _TAGS = set(
     "a abbr blockquote br code dd del div dl dt em h2 h3 h4 h5 h6 hr img li ol p pre strong sub sup table tbody td th thead tr ul".split()
@@ -73,7 +74,7 @@ _RAW_HTML = re.compile(r"</?[A-Za-z][^<>]*>|<!--")
 _UNIT = r"(?:s|sec|seconds?|min|minutes?|reps?|rounds?|sets?|breaths?|times|days?|weeks?|hours?|cm|mm|kg|°|%)"
 # The digit comes first, and then what may not stand before it: so the search leaps from digit to digit.
 _NUMBER = rf"(\d(?<!\w\d)\d*(?:\.\d+)?)(?:\s?[-–]\s?(\d+(?:\.\d+)?))?[ \u00a0]?({_UNIT})(?!\w)"
-_NUMBERS, _NUMBERS_ASCII = re.compile(_NUMBER), re.compile(_NUMBER, re.ASCII)  # the second is quicker
+_NUMBERS = re.compile(_NUMBER)
 _NUMBERS_IN_HTML = re.compile(rf"(?:<(?:pre|code)\b.*?</(?:pre|code)>|<[^>]*>)|{_NUMBER}", re.DOTALL)
 # An address that is the same in Markdown and HTML, and of which no reader doubts how it is meant.
 _SAFE = re.compile(
@@ -104,7 +105,7 @@ class Converted:
 def convert(path: str, text: str, first_line: int = 1) -> Converted:
     """The body of the article at `path`, whose first line is `first_line` of its file."""
     # A text with few lines and brackets, which most are, has few of every sign.
-    few = text.count("\n") + text.count("[") <= min(LIMITS.values())
+    few = text.count("\n") + text.count("[") <= _FEW
     for sign, most in () if few else LIMITS.items():
         if text.count(sign) > most:
             message = f'The text has more than {most} "{sign.strip()}".'
@@ -182,8 +183,7 @@ def unbroken(page: str) -> str:
 
 def _unbroken(*blocks: str) -> str:
     """The same for the HTML of plain text, in whose tags no number has a unit."""
-    page = "\n".join(blocks)
-    return (_NUMBERS_ASCII if page.isascii() else _NUMBERS).sub(_kept, page)
+    return _NUMBERS.sub(_kept, "\n".join(blocks))
 
 
 def _kept(match: re.Match[str]) -> str:
@@ -207,21 +207,19 @@ def folded(title: str) -> str:
     return title.casefold().rstrip(":")
 
 
-@dataclass(frozen=True, slots=True)
-class _Heading:
+class _Heading(msgspec.Struct, frozen=True):
     kind: SectionKind | None
     title: str
     id: str
 
 
-@dataclass(slots=True)
-class _Part:
+class _Part(msgspec.Struct):
     """The introduction or a section of a plain body, as it grows."""
 
     heading: _Heading
-    before: list[str] = field(default_factory=list)
+    before: list[str] = msgspec.field(default_factory=list)
     steps: tuple[Step, ...] = ()
-    after: list[str] = field(default_factory=list)
+    after: list[str] = msgspec.field(default_factory=list)
 
     def add(self, page: str) -> None:
         """HTML at the end of it."""
@@ -234,7 +232,7 @@ class _Walk:
     def __init__(self, path: str, text: str, first_line: int, stash: HtmlStash | None = None) -> None:
         self._path, self._text, self._first, self._stash = path, text, first_line, stash
         self._from: dict[str, int] = {}
-        self._taken = _PAGE_IDS.copy()
+        self._taken = dict.fromkeys(PAGE_IDS, 1)
         self.headings: list[_Heading] = []
         self.names: list[str] = []
         self.anchors: list[str] = []
@@ -463,7 +461,7 @@ class _Walk:
         if kind and any(h.kind is kind for h in self.headings):
             self._fault(self.line(title), "section-twice", f'There is a second section about {kind.value}: "{title}".', "Join the two.")
             kind, identity = None, _free(slug(title), self._taken)
-        self._taken[identity] += 1
+        self._taken[identity] = self._taken.get(identity, 0) + 1
         heading = _Heading(kind, title, identity)
         if section:
             self.headings.append(heading)
@@ -605,7 +603,7 @@ def _texts(element: ElementTree.Element) -> Iterator[str]:
         yield child.tail or ""
 
 
-def _free(wanted: str, taken: Counter[str]) -> str:
+def _free(wanted: str, taken: dict[str, int]) -> str:
     """The id itself, or with the first number from 2 that makes it one of its kind."""
     candidate = wanted
     while candidate in taken:

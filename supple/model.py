@@ -7,6 +7,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TypeVar
 
+import msgspec
+
 from supple.figure.language import Figure
 
 _Kind = TypeVar("_Kind", bound="Article")
@@ -366,8 +368,7 @@ class PlainPage(Article):
     """A page such as "About"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """One step: its name ("" if it has none), its HTML, and the same in plain text."""
 
     name: str
@@ -375,8 +376,7 @@ class Step:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(msgspec.Struct, frozen=True):
     """A level-2 section of an article's prose; `kind` is None for one that Supple does not know."""
 
     kind: SectionKind | None
@@ -387,8 +387,7 @@ class Section:
     steps: tuple[Step, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(msgspec.Struct, frozen=True):
     """An article's prose as safe HTML, split at its level-2 headings."""
 
     intro: str = ""

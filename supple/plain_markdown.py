@@ -6,7 +6,9 @@ articles are. What is not surely plain, by itself or where it stands, is `NotPla
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+import msgspec
 
 # What an author meant as a list or a table, and Markdown reads as words.
 LIST_MARK = re.compile(r"(?:^|\n)\s*(?:[•·▪] ?\S|[-*+–] \S|\d+[.)] \S|\|.*\|)|(?<=\n)\|")
@@ -21,7 +23,7 @@ _HEADING = re.compile(r"(#{2,6}) +([^\s#*\[\]|+-][^\n#*\[\]|]*)")
 # How a line of words begins: with nothing that begins a block of another kind.
 _BEGINNING = r"""[*\["'“”„‘’(]*(?:[^\W\d_]|\d(?!\d*[.)](?:\s|\Z)))"""
 _FIRST_LINE, _NEXT_LINE = re.compile(_BEGINNING), re.compile(f" *{_BEGINNING}")
-_BULLET, _NUMBER = re.compile(r"[-*+] +"), re.compile(r"\d{1,9}\. +")
+_BULLET, _NUMBER = (re.compile(rf"\n{mark} +(?={_BEGINNING})") for mark in (r"[-*+]", r"\d{1,9}\."))
 _RULE = re.compile(r"\|(?: *:?-+:? *\|){2,}")
 _ATOM = r"[^\s*\[\]](?:[^*\[\]]*[^\s*\[\]])?"
 _NAME = re.compile(rf"\*\*({_ATOM})\*\*(?!\*)")
@@ -33,15 +35,14 @@ class NotPlain(Exception):
     """The text may need the library."""
 
 
-@dataclass(slots=True)
-class Block:
+class Block(msgspec.Struct):
     """A heading, paragraph, list or table: its words, by entry or row, and the lines on which it, or each entry of it,
     begins, counted from 0. Of a list, `loose` has the numbers of the entries with a blank line beside them, which are paragraphs."""
 
     tag: str
     words: list[str]
     lines: list[int]
-    loose: set[int] = field(default_factory=set)
+    loose: set[int] = msgspec.field(default_factory=set)
 
 
 def blocks(text: str) -> list[Block]:
@@ -67,10 +68,10 @@ def blocks(text: str) -> list[Block]:
             continue
         if "|" in block:
             found.append(Block("table", block.split("\n"), [at]))
-        elif _BULLET.match(block):
-            _add_list("ul", _BULLET, block, at, found)
-        elif _NUMBER.match(block):
-            _add_list("ol", _NUMBER, block, at, found)
+        elif _BULLET.match(listed := f"\n{block}"):
+            _add_list("ul", _BULLET, listed, at, found)
+        elif _NUMBER.match(listed):
+            _add_list("ol", _NUMBER, listed, at, found)
         else:
             found.append(Block("p", [_checked(block)], [at]))
     return found
@@ -79,19 +80,18 @@ def blocks(text: str) -> list[Block]:
 def _add_list(tag: str, mark: re.Pattern[str], block: str, at: int, found: list[Block]) -> None:
     """Adds a list to the blocks. A list that follows one of its kind is more of the same, and loose there."""
     if not found or found[-1].tag != tag:
-        if tag == "ol" and not block.startswith("1."):
+        if tag == "ol" and not block.startswith("\n1."):
             raise NotPlain
         found.append(Block(tag, [], []))
     else:
         found[-1].loose.update((len(found[-1].words) - 1, len(found[-1].words)))
-    entries: list[str] = []
-    for number, line in enumerate(block.split("\n"), at):
-        if begun := mark.match(line):
-            entries.append(line[begun.end() :])
-            found[-1].lines.append(number)
-        else:
-            entries[-1] += f"\n{line}"
-    found[-1].words += map(_checked, entries)
+    entries = mark.split(block)[1:]
+    for words in entries:
+        found[-1].lines.append(at)
+        at += 1
+        if "\n" in words:
+            at += _checked(words).count("\n")
+    found[-1].words += entries
 
 
 def _checked(words: str) -> str:

@@ -1,9 +1,10 @@
 """A body in Markdown → the sentences that a reader reads, in their lines, and how hard they are."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
-from typing import NamedTuple
+
+import msgspec
 
 from supple.frontmatter import Parsed
 from supple.markdown import TITLES, folded
@@ -25,7 +26,7 @@ _REMEMBERED = 20_000  # words
 AROUND = ".,;:!?…()\"'“”‘’«»–—-/+=|"
 
 
-class Paragraph(NamedTuple):
+class Paragraph(msgspec.Struct, frozen=True):
     """A paragraph, or an entry of a list, as a reader sees it: where it begins, and whether it is part of a step."""
 
     line: int
@@ -38,7 +39,7 @@ class Paragraph(NamedTuple):
         return self.text.rstrip(_CLOSING).endswith(_ENDING)
 
 
-class Sentence(NamedTuple):
+class Sentence(msgspec.Struct, frozen=True):
     """A sentence as a reader sees it: where it stands, its words with the signs at them, and whether it is one of a step's."""
 
     line: int
@@ -105,11 +106,11 @@ def plain_paragraphs(blocks: Iterable[Block], first_line: int) -> Iterator[Parag
 
 def sentences(paragraph: Paragraph) -> Iterator[Sentence]:
     """The sentences of a paragraph."""
-    first, text, in_step = paragraph
+    text = paragraph.text
     ends = [0, *(end.end() for end in _END.finditer(text)), len(text)]
     for start, end in pairwise(ends):
         bare = text[start:end].lstrip()
-        yield Sentence(first + text.count("\n", 0, end - len(bare)), bare, bare.split(), in_step)
+        yield Sentence(paragraph.line + text.count("\n", 0, end - len(bare)), bare, bare.split(), paragraph.in_step)
 
 
 def grade(words: int, sentences: int, syllables: int) -> float:
@@ -143,22 +144,32 @@ def syllables(word: str) -> int:
     return max(found - silent, 1)
 
 
-class _Counted(dict[str, int]):
-    """What `measured` adds up, by word: a text has most of its words many times. A dictionary is quicker than `lru_cache`."""
+class Counts(dict[str, int]):
+    """What `measured` adds up, by word: a text has most of its words many times. A dictionary is quicker than `lru_cache`. `odd`
+    tells whether a word is one to be looked at."""
+
+    def __init__(self, odd: Callable[[str], object] = lambda word: False) -> None:
+        super().__init__()
+        self._odd = odd
 
     def __missing__(self, word: str) -> int:
         if len(self) >= _REMEMBERED:
             self.clear()
         found = syllables(word)
-        self[word] = count = found | bool(found) << 20 | bool(_END.search(f"{word} ")) << 40  # an article has less than 2**20 of each
+        # The text of an article has less than 2**18 of each.
+        self[word] = count = found | bool(found) << 18 | bool(_END.search(f"{word} ")) << 36 | bool(self._odd(word)) << 54
         return count
 
+    def odd(self, words: Iterable[str]) -> set[str]:
+        """Those that are odd."""
+        return {word for word in words if self[word] >> 54}
 
-_counted = _Counted().__getitem__
+
+_COUNTS = Counts()
 
 
-def measured(pieces: Iterable[str]) -> tuple[int, int, int]:
-    """How many of the pieces of a text are words; how many syllables they have; and how many pieces can end a sentence. All
-    three are counted in one sum, since this is done with every word of a site."""
-    total = sum(map(_counted, pieces))
-    return total >> 20 & 0xFFFFF, total & 0xFFFFF, total >> 40
+def measured(pieces: Iterable[str], counts: Counts = _COUNTS) -> tuple[int, int, int, int]:
+    """How many of the pieces of a text are words; how many syllables they have; how many pieces can end a sentence; and how many
+    are odd. All are counted in one sum, since this is done with every word of a site."""
+    total = sum(map(counts.__getitem__, pieces))
+    return total >> 18 & 0x3FFFF, total & 0x3FFFF, total >> 36 & 0x3FFFF, total >> 54

@@ -140,7 +140,7 @@ def _exercise(written: WrittenExercise, common: dict[str, Any], figures: tuple[F
         primary=primary,
         secondary=secondary,
         difficulty=written.difficulty,
-        dose=written.dose.meant() if written.dose else None,
+        dose=written.dose.meant if written.dose else None,
         movement=written.movement,
         regions=tuple(dict.fromkeys(written.region)),
         position=written.position,
@@ -163,7 +163,7 @@ def _routine(written: WrittenRoutine, common: dict[str, Any]) -> Routine:
     schedule, paper = written.schedule, written.print
     return Routine(
         **common,
-        items=tuple(Item(i.use, i.meant(), i.note or "", i.optional) for i in written.items),
+        items=tuple(Item(i.use, i.meant, i.note or "", i.optional) for i in written.items),
         goal=written.goal or "",
         rounds=written.rounds,
         rest_between=written.rest_between,

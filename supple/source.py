@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
 
 import supple
@@ -30,6 +31,11 @@ class Found:
     def file(self) -> Path:
         """The file itself. A Path for each would be most of what a large site's list of files holds."""
         return self.root / self.path
+
+    def read(self) -> bytes:
+        """What is in the file. (A Path and a buffer would take as long as the reading itself.)"""
+        with FileIO(f"{self.root}/{self.path}") as file:
+            return file.readall()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,7 @@ def content(site: Path, packaged: Path) -> Content:
         return Content((), (), words["muscles.yaml"], words["poses.yaml"], (fault,))
     for found in files(site, "content", faults):
         parts = found.path.split("/")
-        suffix = found.file.suffix
+        suffix = ".md" if found.path.endswith(".md") else found.file.suffix
         if len(parts) == 2:
             if parts[1] in _WORDS:
                 words[parts[1]] = found

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import chain
 
@@ -10,7 +10,7 @@ from supple.diagnostics import Diagnostic, warning
 from supple.frontmatter import Parsed
 from supple.model import Article, Exercise, Routine
 from supple.plain_markdown import Block
-from supple.reading import AROUND, Paragraph, Sentence, grade, measured, paragraphs, plain_paragraphs, sentences
+from supple.reading import AROUND, Counts, Paragraph, Sentence, grade, measured, paragraphs, plain_paragraphs, sentences
 from supple.spelling import SHORTEST, Spelling, spelling
 
 LONGEST = 15  # words of a sentence in a step
@@ -43,7 +43,6 @@ _NOT = re.compile(r"\b(?:no|not|nor|never|nothing|nobody|none)\b|n['’]t\b")
 _SIGN = re.compile(
     "several|recommend|desired|number|few|many|long|often|studies|research|scien|expert|evidence|doctors|proven|guarante|cures"
 )
-_REMEMBERED = 20_000  # words
 
 
 @dataclass(frozen=True)
@@ -80,10 +79,13 @@ def judge(article: Article, parsed: Parsed, muscles: Mapping[str, str], blocks: 
     text = _Text(tuple(_told(parsed)), tuple(plain_paragraphs(blocks, parsed.body_line) if blocks else paragraphs(parsed)))
     if isinstance(article, Exercise):
         yield from _long(article, text)
-    yield from _grade(article, text)
-    odd = _watch(tuple(muscles)).odd({*text.words, *chain.from_iterable(sentence.pieces for sentence in text.told)})
-    if not odd:
+    counts = _counts(tuple(muscles))
+    told = [piece for sentence in text.told for piece in sentence.pieces]
+    *found, some = measured(text.words, counts)
+    yield from _grade(article, text, *found)
+    if not some and not measured(told, counts)[-1]:
         return
+    odd = counts.odd((*text.words, *told))
     signs = " ".join(odd).casefold()
     if isinstance(article, Exercise | Routine):
         hint = "Say how many, how long or how often: 8–12 times, 20–30 s, 3 times a week."
@@ -107,26 +109,11 @@ def _told(parsed: Parsed) -> Iterator[Sentence]:
             yield Sentence(parsed.line(key), text, text.split())
 
 
-@dataclass(frozen=True, slots=True)
-class _Watch:
-    """The words that can be part of a fault, and those of which is known that they cannot."""
-
-    known: Spelling
-    fine: set[str] = field(default_factory=set)
-
-    def odd(self, words: set[str]) -> set[str]:
-        """Those that have a sign of a phrase, or may be the name of a muscle misspelt."""
-        new = words - self.fine
-        found = {word for word in new if _SIGN.search(word.casefold()) or (len(word) >= SHORTEST and self.known.near(word))}
-        if len(self.fine) >= _REMEMBERED:
-            self.fine.clear()
-        self.fine.update(new - found)
-        return found
-
-
 @lru_cache(maxsize=8)
-def _watch(muscles: tuple[str, ...]) -> _Watch:
-    return _Watch(spelling(muscles))
+def _counts(muscles: tuple[str, ...]) -> Counts:
+    """Counts of words; odd are those that have a sign of a phrase, or may be the name of a muscle misspelt."""
+    known = spelling(muscles)
+    return Counts(lambda word: _SIGN.search(word.casefold()) or (len(word) >= SHORTEST and known.near(word)))
 
 
 def _long(article: Article, text: _Text) -> Iterator[Diagnostic]:
@@ -138,9 +125,8 @@ def _long(article: Article, text: _Text) -> Iterator[Diagnostic]:
             yield warning(article.path, sentence.line, "step-long", message, f"Make two of it, of {LONGEST} words at most.")
 
 
-def _grade(article: Article, text: _Text) -> Iterator[Diagnostic]:
+def _grade(article: Article, text: _Text, words: int, syllables: int, ends: int) -> Iterator[Diagnostic]:
     """The school grade of the whole text, told at its hardest sentence."""
-    words, syllables, ends = measured(text.words)
     if words < LEAST:
         return
     found = grade(words, ends + sum(not paragraph.ended for paragraph in text.paragraphs), syllables)

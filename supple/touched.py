@@ -50,11 +50,6 @@ def shown(article: Article) -> bytes:
     return msgspec.json.encode(_SHOWN[type(article)](article))
 
 
-def face(article: Article) -> str:
-    """The digest of what other pages may show of an article."""
-    return digest(shown(article))
-
-
 def since(before: State | None, now: State, articles: Iterable[Article], outputs: Iterable[Output]) -> frozenset[str] | None:
     """The addresses of the pages that may have changed; None where that may be any."""
     if before is None or before.whole != now.whole:

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Annotated, Any
 from urllib.parse import unquote, urlsplit
 
@@ -326,6 +326,7 @@ class WrittenDose(Written):
     per_week: PerWeek | None = None
     weeks: Count | None = None
 
+    @cached_property  # what is written on one line is shared by all who write the same
     def meant(self) -> Dose:
         """The same as a Dose."""
         return Dose(**{name: getattr(self, name) for name in _DOSE})

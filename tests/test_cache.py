@@ -66,7 +66,7 @@ def test_a_file_damaged_further_on(tmp_path: Path) -> None:
     """What opens and cannot be read further on is an error of sqlite, after which one starts again."""
     file = _filled(tmp_path)
     data = file.read_bytes()
-    file.write_bytes(data[:4_096] + b"\xff" * (len(data) - 4_096))
+    file.write_bytes(data[:16_384] + b"\xff" * (len(data) - 16_384))
     with _opened(tmp_path) as cache:
         with pytest.raises(sqlite3.DatabaseError):
             cache.made("key")

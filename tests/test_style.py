@@ -28,6 +28,13 @@ def _sentences(body: str) -> list[tuple[int, str]]:
     return [(s.line, " ".join(s.text.split())) for s in found]
 
 
+def test_what_is_counted_of_words_stays_apart() -> None:
+    """Also where every word of the longest text is odd, and ends a sentence."""
+    counts = reading.Counts(lambda word: word.startswith("odd"))
+    assert reading.measured(["oddly."] * 30_000 + ["even", "–"], counts) == (30_001, 60_002, 30_000, 30_000)
+    assert counts.odd(["oddly.", "even", "–"]) == {"oddly."}
+
+
 @pytest.mark.parametrize(
     ("body", "expected"),
     [

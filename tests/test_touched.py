@@ -81,8 +81,8 @@ def test_facts_touch_any_page(path: str, old: str, new: str, tmp_path: Path) -> 
 def test_a_face_is_all_but_prose() -> None:
     """The digest of the prose and what was read from it do not show; everything else does."""
     one = made_exercise("a", body="1", anchors=("x",), glyphs="é", lines="title 2")
-    assert touched.face(one) == touched.face(made_exercise("a", body="2", anchors=(), glyphs="", lines=""))
-    assert touched.face(one) != touched.face(made_exercise("a", body="1", anchors=("x",), glyphs="é", feel="Other."))
+    assert touched.shown(one) == touched.shown(made_exercise("a", body="2", anchors=(), glyphs="", lines=""))
+    assert touched.shown(one) != touched.shown(made_exercise("a", body="1", anchors=("x",), glyphs="é", feel="Other."))
 
 
 def test_what_is_kept_is_recalled_and_a_lie_is_not(tmp_path: Path) -> None:
