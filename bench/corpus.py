@@ -248,6 +248,7 @@ hold: {span(a.hold)}
 parts: {", ".join(a.parts)}
 often: daily
 minutes: {span(a.minutes)}
+time: about {span(a.minutes)} min
 feel: {a.feel}
 date: {a.date}
 
