@@ -28,6 +28,15 @@ MOVEMENTS = "stretch mobility strength isometric balance".split()
 # Exercises of real sites work muscles in few combinations; each of them is a body map that Supple draws once.
 COMBINATIONS = tuple(tuple(random.Random(n).sample(MUSCLES, 3)) for n in range(60))
 LEVELS = "beginner intermediate advanced".split()
+# The lists of a site: their place in it, and their words.
+LISTS = {
+    "muscles": MUSCLES,
+    "regions": REGIONS,
+    "positions": POSITIONS,
+    "equipment": EQUIPMENT,
+    "movements": MOVEMENTS,
+    "difficulty": LEVELS,
+}
 
 
 @dataclass(frozen=True, slots=True)
