@@ -94,7 +94,7 @@ def hugo(programs: Path) -> Iterator[Contender]:
         (program,),
         serve,
         files=PEERS / "hugo",
-        text=corpus.for_yaml,
+        text=corpus.for_hugo,
         names="data/names.json",
         made=("public", "resources"),
     )
@@ -120,7 +120,7 @@ def eleventy(programs: Path) -> Iterator[Contender]:
     version = f"{version} on Node {_said(node, '--version').strip().removeprefix('v')}"
     serve = (*program, "--serve", "--port={port}")
     words = "content/_data/names.json"
-    yield Contender("eleventy", "Eleventy", version, program, serve, files=PEERS / "eleventy", text=corpus.for_yaml, names=words)
+    yield Contender("eleventy", "Eleventy", version, program, serve, files=PEERS / "eleventy", text=corpus.for_eleventy, names=words)
 
 
 def pelican(programs: Path) -> Iterator[Contender]:

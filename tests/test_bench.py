@@ -36,7 +36,7 @@ def test_articles_are_distinct_and_the_same_each_time() -> None:
     """Two runs give the same texts; no two articles have the same."""
     first, again = list(corpus.articles(50)), list(corpus.articles(50))
     assert first == again
-    for text in (corpus.for_supple, corpus.for_yaml, corpus.for_bare, corpus.for_pelican):
+    for text in (corpus.for_supple, corpus.for_hugo, corpus.for_bare, corpus.for_eleventy, corpus.for_pelican):
         assert len({text(a).split("\n", 2)[2] for a in first}) == 50
 
 
@@ -69,7 +69,7 @@ def test_supple_finds_no_fault_in_the_corpus(run: Callable[..., tuple[int, str, 
         assert code == 0, printed + said
 
 
-@pytest.mark.parametrize("text", [corpus.for_supple, corpus.for_yaml, corpus.for_bare, corpus.for_pelican])
+@pytest.mark.parametrize("text", [corpus.for_supple, corpus.for_hugo, corpus.for_bare, corpus.for_eleventy, corpus.for_pelican])
 def test_an_edit_replaces_the_last_one(tmp_path: Path, text: Callable[[corpus.Article], str]) -> None:
     """Edits do not pile up, and change one line."""
     corpus.write(2, tmp_path / "content/exercises", text)
