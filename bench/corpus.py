@@ -8,7 +8,7 @@ lists, a table, a link to another article.
 
 import random
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +28,15 @@ MOVEMENTS = "stretch mobility strength isometric balance".split()
 # Exercises of real sites work muscles in few combinations; each of them is a body map that Supple draws once.
 COMBINATIONS = tuple(tuple(random.Random(n).sample(MUSCLES, 3)) for n in range(60))
 LEVELS = "beginner intermediate advanced".split()
+# The lists of a site: their place in it, and their words.
+LISTS = {
+    "muscles": MUSCLES,
+    "regions": REGIONS,
+    "positions": POSITIONS,
+    "equipment": EQUIPMENT,
+    "movements": MOVEMENTS,
+    "difficulty": LEVELS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +50,8 @@ class Article:
     primary: tuple[str, ...]
     secondary: tuple[str, ...]
     difficulty: str
-    dose: str
+    hold: tuple[int, int]  # seconds
+    rounds: tuple[int, int]
     movement: str
     regions: tuple[str, ...]
     position: str
@@ -54,6 +64,27 @@ class Article:
     def slug(self) -> str:
         """The name of its file, and of its folder in the output."""
         return slug_of(self.number)
+
+    @property
+    def dose(self) -> str:
+        """As an author writes it."""
+        return f"hold {span(self.hold)} s, {span(self.rounds)} rounds per side, daily"
+
+    @property
+    def parts(self) -> tuple[str, str, str]:
+        """The dose as readers see it, without how often."""
+        return f"hold {span(self.hold)} s", f"{span(self.rounds)} rounds", "each side"
+
+    @property
+    def minutes(self) -> tuple[int, int]:
+        """The least and the most it takes: both sides in each round, and five seconds to change between them."""
+        least, most = (max(1, (rounds * (2 * hold + 5) + 30) // 60) for rounds, hold in zip(self.rounds, self.hold, strict=True))
+        return least, most
+
+
+def span(ends: tuple[int, int]) -> str:
+    """`1–3`, or one number where both ends are the same."""
+    return "–".join(map(str, dict.fromkeys(ends)))
 
 
 def slug_of(number: int) -> str:
@@ -90,7 +121,8 @@ def article(number: int, total: int) -> Article:
         muscles[:2],
         muscles[2:],
         pick.choice(LEVELS),
-        f"hold {low}–{low + 10} s, {pick.randint(1, 3)}–{pick.randint(4, 5)} rounds per side, daily",
+        (low, low + 10),
+        (pick.randint(1, 3), pick.randint(4, 5)),
         pick.choice(MOVEMENTS),
         tuple(pick.sample(REGIONS, 2)),
         pick.choice(POSITIONS),
@@ -157,47 +189,120 @@ license: CC-BY-4.0
 {a.body.replace("{other}", f"{slug_of(a.other)}.md")}"""
 
 
-def for_yaml(a: Article) -> str:
-    """The file as Hugo and Eleventy read it. The link is an address already, which spares them the work of finding it;
-    `near` names the few among which the lean Hugo looks for related ones."""
+def for_hugo(a: Article) -> str:
+    """The file as Hugo reads it, with what Supple works out: the parts of the dose, and the minutes.
+
+    The front matter is TOML, as `hugo new` writes it: Hugo reads it in less time than YAML. The names of fields are those
+    of its taxonomies.
+    """
+    return f"""+++
+title = "{a.title}"
+summary = "{a.summary}"
+primary = {_quoted(a.primary)}
+secondary = {_quoted(a.secondary)}
+muscles = {_quoted((*a.primary, *a.secondary))}
+near = {_near(a)}
+regions = {_quoted(a.regions)}
+positions = "{a.position}"
+equipment = ["{a.equipment}"]
+movements = "{a.movement}"
+difficulty = "{a.difficulty}"
+dose = {{text = "{", ".join(a.parts)}, daily", sets = {list(a.rounds)}, hold = {list(a.hold)}, side = "each", per_week = [7, 7]}}
+parts = {_quoted(a.parts)}
+often = "daily"
+minutes = {list(a.minutes)}
+time = "about {span(a.minutes)} min"
+feel = "{a.feel}"
+date = {a.date}
++++
+
+{_linked(a)}"""
+
+
+def for_bare(a: Article) -> str:
+    """The file as the bare Hugo reads it: what its few lists and short pages show."""
+    return f"""+++
+title = "{a.title}"
+summary = "{a.summary}"
+primary = {_quoted(a.primary)}
+secondary = {_quoted(a.secondary)}
+muscles = {_quoted((*a.primary, *a.secondary))}
+near = {_near(a)}
+difficulty = "{a.difficulty}"
+dose = "{a.dose}"
+movement = "{a.movement}"
+region = {_quoted(a.regions)}
+position = "{a.position}"
+equipment = "{a.equipment}"
+feel = "{a.feel}"
+date = {a.date}
++++
+
+{_linked(a)}"""
+
+
+def for_eleventy(a: Article) -> str:
+    """The same fields as Hugo's, as Eleventy reads them: YAML."""
     return f"""---
 title: {a.title}
 summary: {a.summary}
 primary: [{", ".join(a.primary)}]
 secondary: [{", ".join(a.secondary)}]
 muscles: [{", ".join((*a.primary, *a.secondary))}]
-near: [{", ".join(f"{muscle} {a.position}" for muscle in a.primary)}]
+regions: [{", ".join(a.regions)}]
+positions: {a.position}
+equipment: [{a.equipment}]
+movements: {a.movement}
 difficulty: {a.difficulty}
-dose: {a.dose}
-movement: {a.movement}
-region: [{", ".join(a.regions)}]
-position: {a.position}
-equipment: {a.equipment}
+dose: {{text: "{", ".join(a.parts)}, daily", sets: {list(a.rounds)}, hold: {list(a.hold)}, side: each, per_week: [7, 7]}}
+parts: [{", ".join(a.parts)}]
+often: daily
+minutes: {list(a.minutes)}
+time: about {span(a.minutes)} min
 feel: {a.feel}
 date: {a.date}
 ---
 
-{a.body.replace("{other}", f"/exercises/{slug_of(a.other)}/")}"""
+{_linked(a)}"""
 
 
 def for_pelican(a: Article) -> str:
-    """The file as Pelican reads it: every value is one line of text."""
+    """The same as Pelican reads it: every value is one line of text."""
     return f"""title: {a.title}
 slug: {a.slug}
 blurb: {a.summary}
 primary: {", ".join(a.primary)}
 secondary: {", ".join(a.secondary)}
-tags: {", ".join((*a.primary, *a.secondary))}
-difficulty: {a.difficulty}
-dose: {a.dose}
-movement: {a.movement}
-region: {", ".join(a.regions)}
-position: {a.position}
+regions: {", ".join(a.regions)}
+positions: {a.position}
 equipment: {a.equipment}
+movements: {a.movement}
+difficulty: {a.difficulty}
+sets: {span(a.rounds)}
+hold: {span(a.hold)}
+parts: {", ".join(a.parts)}
+often: daily
+minutes: {span(a.minutes)}
+time: about {span(a.minutes)} min
 feel: {a.feel}
 date: {a.date}
 
-{a.body.replace("{other}", f"/exercises/{slug_of(a.other)}/")}"""
+{_linked(a)}"""
+
+
+def _near(a: Article) -> str:
+    """The few among which the lean Hugo looks for related ones."""
+    return _quoted(f"{muscle} {a.position}" for muscle in a.primary)
+
+
+def _quoted(words: Iterable[str]) -> str:
+    """A list as TOML."""
+    return f"""[{", ".join(f'"{word}"' for word in words)}]"""
+
+
+def _linked(a: Article) -> str:
+    """The prose with a link that is an address already, which spares generators the work of finding it."""
+    return a.body.replace("{other}", f"/exercises/{slug_of(a.other)}/")
 
 
 def articles(total: int) -> Iterator[Article]:

@@ -16,6 +16,8 @@ _LOOKS = (
     ("#c2410c", "2 4", "square"),
     ("#a16207", "", "diamond"),
     ("#a16207", "2 4", "diamond"),
+    ("#6b7280", "", "triangle"),
+    ("#6b7280", "2 4", "triangle"),
     ("#4f6bd8", "9 3 2 3", "circle"),
     ("#a23b92", "9 3 2 3", "square"),
 )
@@ -89,6 +91,8 @@ def _line(name: str, points: list[tuple[float, float]], look: tuple[str, str, st
     for x, y in points:
         if mark == "circle":
             yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="{colour}"/>'
+        elif mark == "triangle":
+            yield f'<path d="M{x:.1f} {y - 5.5:.1f}l5.5 9.5h-11z" fill="{colour}"/>'
         else:
             turn = f' transform="rotate(45 {x:.1f} {y:.1f})"' if mark == "diamond" else ""
             yield f'<rect x="{x - 4:.1f}" y="{y - 4:.1f}" width="8" height="8" fill="{colour}"{turn}/>'

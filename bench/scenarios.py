@@ -3,7 +3,10 @@
 import contextlib
 import http
 import http.client
+import json
+import math
 import os
+import re
 import shutil
 import signal
 import socket
@@ -14,11 +17,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bench.contenders import Contender
-from bench.corpus import MUSCLES, slug_of
+from bench.corpus import LISTS, slug_of
 from bench.measure import Failed, run, start, until
 
 SCENARIOS = ("cold", "nothing", "edited", "served")
 EDITED = slug_of(1)  # the article that is changed
+PER_PAGE, NEWEST = 60, 30  # articles on a page of a list, and in the feed
 _MARK = "See also"
 _PATIENCE = 900.0  # seconds
 _REST = 1.0  # seconds between saves, in which a server comes to rest
@@ -51,7 +55,7 @@ def measure(
         for c in [c for c in runners if c.key in sites]:
             try:
                 found = list(_round(c, sites[c.key], articles, number))
-                complete(sites[c.key] / c.made[0], articles)
+                complete(sites[c.key] / c.made[0], articles, c.equal)
             except Failed as reason:
                 say(f"{articles:>7} {c.name:<12} is left out: {reason}")
                 del sites[c.key]
@@ -70,16 +74,44 @@ def measure(
         shutil.rmtree(folder)
 
 
-def complete(output: Path, articles: int) -> None:
-    """Every article has its page with related ones, and every muscle its own: what left one out did less work."""
+def complete(output: Path, articles: int, equal: bool = True) -> None:
+    """Every article has its page with related ones, and every list its own; and where work is equal, all that Supple makes of fields.
+
+    What left one out did less work.
+    """
     pages = sum(1 for page in (output / "exercises").glob("exercise-*/index.html") if page.stat().st_size)
     if pages != articles:
         raise Failed(f"{pages} articles of {articles} were built")
-    if "Related exercises" not in (output / "exercises" / EDITED / "index.html").read_text("utf-8"):
+    article = (output / "exercises" / EDITED / "index.html").read_text("utf-8")
+    if "Related exercises" not in article:
         raise Failed("the article has no related ones")
-    missing = [muscle for muscle in MUSCLES if not (output / "muscles" / muscle / "index.html").is_file()]
+    last = math.ceil(articles / PER_PAGE)
+    lists = [f"{kind}/{word}" for kind, words in LISTS.items() if equal or kind == "muscles" for word in ("", *words)]
+    missing = [
+        name for name in ("exercises" if last == 1 else f"exercises/page/{last}", *lists) if not (output / name / "index.html").is_file()
+    ]
     if missing:
-        raise Failed(f"there is no page for {missing[0]}")
+        raise Failed(f"there is no page for {missing[0].strip('/')}")
+    if equal:
+        _for_machines(output, articles, article)
+
+
+def _for_machines(output: Path, articles: int, article: str) -> None:
+    """The article says what it is, and all of them stand in the open data and the sitemap, the newest in the feed."""
+    said = "".join(re.findall(r'<script type="application/ld\+json">(.*?)</script>', article, re.DOTALL))
+    if not {part["@type"] for part in json.loads(said or '{"@graph": []}')["@graph"]} >= {"Article", "ExercisePlan", "BreadcrumbList"}:
+        raise Failed("the article has no JSON-LD")
+    data = sum(len(json.loads(file.read_bytes())["exercises"]) for file in (output / "api" / "v1").glob("exercises*.json"))
+    if data != articles:
+        raise Failed(f"the open data has {data} articles of {articles}")
+    for name, pattern, least in (
+        ("feed", "<entry>|<item>", min(articles, NEWEST)),
+        ("sitemap", r"/exercises/exercise-\d+/</loc>", articles),
+    ):
+        file = output / f"{name}.xml"
+        found = len(re.findall(pattern, file.read_text("utf-8"))) if file.is_file() else 0
+        if found != least:
+            raise Failed(f"the {name} has {found} articles of {least}")
 
 
 def _round(c: Contender, site: Path, articles: int, number: int) -> Iterator[Measured]:
