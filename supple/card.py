@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from supple import dose as dose_language
 from supple.config import Notice
 from supple.contexts import Byline, Head
-from supple.derive import Level, Term, company, level, merged, minutes, rounds_text, url
+from supple.derive import Level, Term, level, merged, minutes, rounds_text, url
 from supple.illustrate import Drawing, Drawings
 from supple.links import absolute
 from supple.model import Difficulty, Dose, Exercise, Library, Region, Side
@@ -286,11 +286,11 @@ def _exercises(facts: Facts, printing: Printing) -> Iterator[list[Planned]]:
     page, large = partial(card, linked=True), partial(card, paper=printing.paper, large=True)
     for e in facts.derived.library.exercises:
         name = url(e).rstrip("/")
-        made: list[Planned] = [Own(card_url(e), "card/exercise.html", page, e, indexed=False, beside=company(e))] if facts.cards else []
+        made: list[Planned] = [Own(card_url(e), "card/exercise.html", page, e, indexed=False)] if facts.cards else []
         if "exercises" in printing.pdf:
-            made.append(Own(f"{name}.pdf", "card/exercise.typ", card, e, indexed=False, beside=company(e)))
+            made.append(Own(f"{name}.pdf", "card/exercise.typ", card, e, indexed=False))
         if "exercises" in printing.pdf and facts.cards:  # the card's page alone leads to it
-            made.append(Own(f"{name}-large.pdf", "card/exercise-large.typ", large, e, indexed=False, beside=company(e)))
+            made.append(Own(f"{name}-large.pdf", "card/exercise-large.typ", large, e, indexed=False))
         yield made
 
 

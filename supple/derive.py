@@ -168,16 +168,6 @@ def _worked(primary: tuple[str, ...]) -> str:
     return ", ".join(label(m) for m in primary)
 
 
-def company(exercise: Exercise) -> str:
-    """What an exercise works most and in which position: those of one company are related to one another, or to the same ones."""
-    return _company(exercise.primary, exercise.position)
-
-
-@lru_cache(maxsize=1000)
-def _company(primary: tuple[str, ...], position: Position | None) -> str:
-    return " ".join((*primary, position or ""))
-
-
 def quick_reference(exercise: Exercise) -> QuickReference:
     """The table of an exercise, as every page and card shows it."""
     return QuickReference(

@@ -39,7 +39,7 @@ from supple.contexts import (
     TipPage,
     YoursPage,
 )
-from supple.derive import Derived, Level, Summary, Term, company, merged, minutes, quick_reference, rounds_text, term, url
+from supple.derive import Derived, Level, Summary, Term, merged, minutes, quick_reference, rounds_text, term, url
 from supple.facets import TAXONOMIES, Facet, band_label, facets
 from supple.figure.atlas import Atlas, muscle_atlas, place_atlas
 from supple.illustrate import Bent, Drawing, Drawings
@@ -152,7 +152,7 @@ def _shared(
 
 def exercise_page(e: Exercise, facts: Facts, plan: Callable[[Exercise], ExercisePage] | None = None) -> Own:
     """The page of an exercise; many have one `plan` together."""
-    return Own(facts.derived.addresses[e.path], "pages/exercise.html", plan or partial(_exercise, facts), e, beside=company(e))
+    return Own(facts.derived.addresses[e.path], "pages/exercise.html", plan or partial(_exercise, facts), e)
 
 
 def _exercise(facts: Facts, e: Exercise) -> ExercisePage:

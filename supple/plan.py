@@ -34,7 +34,7 @@ class Page:
 class Later:
     """A page whose context is worked out once it is wanted, by one of several processes: in a large site that is most of the
     planning. `indexed` says whether search engines may list it, `beside` puts it beside pages that show the
-    same: by the path of an article, by what it is like, or by how far into its list it is, from 0 to 1."""
+    same: by the path of an article, or by how far into its list it is, from 0 to 1."""
 
     url: str
     template: str
@@ -74,7 +74,6 @@ class Own:
     plan: Callable[[Any], object]
     article: Told
     indexed: bool = True
-    beside: str = ""
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -97,7 +96,7 @@ class Own:
 
     def later(self) -> Later:
         """The same page with its parts told one by one."""
-        return Later(self.url, self.template, partial(self.plan, self.article), self.sources, self.bodies, self.indexed, self.beside)
+        return Later(self.url, self.template, partial(self.plan, self.article), self.sources, self.bodies, self.indexed)
 
 
 @dataclass(frozen=True, slots=True)

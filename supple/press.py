@@ -11,7 +11,7 @@ import msgspec
 from supple import images, jobs, load, write
 from supple.cache import Cache
 from supple.model import Body
-from supple.plan import Asset, Output, Page, Planned, digest, fingerprint, output_path, told
+from supple.plan import Asset, Later, Output, Page, Planned, digest, fingerprint, output_path, told
 from supple.render import FORMATS, Renderer
 
 Progress = Callable[[int, int], None]
@@ -155,10 +155,9 @@ def make(
 
 
 def _neighbours(page: Planned) -> tuple[str, ...]:
-    """Pages that show the same stand together, so that what a macro made of an article is still there for the next one: exercises that are
-    like one another, since they have the same related ones; those of one article, whose prose is read once; and lists, which all
-    have one order, by how far they are in it."""
-    return ("" if isinstance(page, Page) else page.beside, *page.sources[:1])
+    """Pages that show the same stand together: those of an article, whose prose is read once; and lists, which all have one order, by
+    how far they are in it, so that what a macro made of an article is still there for the next list."""
+    return (page.beside,) if isinstance(page, Later) and page.beside else page.sources[:1]
 
 
 def _render(press: Press, pages: Sequence[Planned]) -> list[_Done]:

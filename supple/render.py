@@ -13,7 +13,7 @@ import msgspec
 from supple import guide, qr
 from supple.cache import Cache
 from supple.config import NamedLink
-from supple.derive import Summary, Term
+from supple.derive import Level, Summary, Term
 from supple.fonts import Font
 from supple.formats import api, finder, jsonld, machine
 from supple.illustrate import Drawing
@@ -291,7 +291,7 @@ def _quick(trees: dict[str, "nodes.Template"]) -> "type[Environment]":
             if kwargs or called.func is None or len(args) >= len(called.absent) or not self.eval_ctx.autoescape:
                 return called(self.eval_ctx, *args, **kwargs)
             first = args[0] if args else None
-            if type(first) is Summary or (type(first) is tuple and (not first or type(first[0]) in (str, Term, Drawing))):
+            if type(first) in (Summary, Level) or (type(first) is tuple and (not first or type(first[0]) in (str, Term, Drawing))):
                 try:
                     found = called.kept.get(args)
                 except TypeError:  # one of the others cannot be looked up
