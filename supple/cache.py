@@ -158,10 +158,13 @@ class Cache:
         )
         self._db.executemany("INSERT OR REPLACE INTO bodies VALUES (?, ?)", list(bodies.items()))
 
-    def body(self, digest: str) -> bytes | None:
-        """The prose with that digest, as JSON."""
-        row = self._db.execute("SELECT body FROM bodies WHERE digest = ?", (digest,)).fetchone()
-        return row[0] if row and isinstance(row[0], bytes) else None
+    def bodies(self, digests: Iterable[str]) -> dict[str, bytes]:
+        """The prose with each of those digests, as JSON, if it is there."""
+        found: dict[str, bytes] = {}
+        for some in _batches(list(digests)):
+            query = f"SELECT digest, body FROM bodies WHERE digest IN ({','.join('?' * len(some))})"  # noqa: S608  # only question marks
+            found.update((digest, body) for digest, body in self._db.execute(query, some) if isinstance(body, bytes))
+        return found
 
     def keep_only(self, keys: Container[str], paths: Container[str]) -> None:
         """Forgets every other version of a file, and the prose that only those had."""

@@ -330,10 +330,19 @@ def _anew(reading: _Reading, path: str, data: bytes) -> tuple[Parsed, bytes]:
     return kept, raw
 
 
+def bodies_of(cache: Cache, marks: Sequence[str]) -> list[Body]:
+    """The prose with each of those digests. A cache that has lost or changed one is no longer to be trusted."""
+    found = cache.bodies(marks)
+    return [_body(found.get(mark, b""), mark) for mark in marks]
+
+
 def body_of(cache: Cache, mark: str) -> Body:
-    """The prose with that digest. A cache that has lost or changed it is no longer to be trusted."""
-    raw = cache.body(mark)
-    if raw is None or digest(raw) != mark:
+    """The prose with that digest, as above."""
+    return bodies_of(cache, (mark,))[0]
+
+
+def _body(raw: bytes, mark: str) -> Body:
+    if digest(raw) != mark:
         raise LostBodyError(mark)
     return msgspec.json.decode(raw, type=Body)
 

@@ -52,7 +52,7 @@ class Press:
 
     def prose(self, page: Page) -> list[Body]:
         """The prose that a page shows."""
-        return [load.body_of(self.cache, each) for each in page.bodies]
+        return load.bodies_of(self.cache, page.bodies)
 
     def standing(self, url: str, mark: str) -> write.Made | None:
         """The file of an output as it was written from what has that fingerprint; None where it is stale."""

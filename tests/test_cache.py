@@ -98,7 +98,7 @@ def test_parsed(tmp_path: Path) -> None:
             cache.put_parsed(rows, {"body1": b"prose"})
         assert cache.parsed([*rows, "unknown"]) == rows
         assert cache.parsed([]) == {}
-        assert (cache.body("body1"), cache.body("body2")) == (b"prose", None)
+        assert cache.bodies(("body1", "body2")) == {"body1": b"prose"}
 
 
 def test_keep_only(tmp_path: Path) -> None:
@@ -108,7 +108,7 @@ def test_keep_only(tmp_path: Path) -> None:
         cache.put_files({"a": ("1", "1"), "b": ("2", "2")})
         cache.keep_only({"k"}, {"a"})
         assert set(cache.parsed(["k", "old"])) == {"k"}
-        assert (cache.body("x"), cache.body("y"), set(cache.files())) == (b"1", None, {"a"})
+        assert (cache.bodies("xy"), set(cache.files())) == ({"x": b"1"}, {"a"})
 
 
 def test_fresh_looks_at_nothing_but_manifests(tmp_path: Path) -> None:

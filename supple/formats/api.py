@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import partial
+from functools import lru_cache, partial
 
 import msgspec
 
@@ -169,6 +169,7 @@ def _labels(terms: tuple[Term, ...]) -> list[str]:
     return [term.url.strip("/").rpartition("/")[2] for term in terms]
 
 
+@lru_cache(maxsize=1000)  # many exercises have the same
 def _dose(dose: Dose | None) -> Record | None:
     """The dose as text and as numbers: ranges are [low, high], times are seconds."""
     if dose is None:
