@@ -34,9 +34,14 @@ def spread(
     system cannot fork, or for fewer pieces than `least` (which are done before a worker has begun), this process does it all.
     """
     parts = list(_parts(len(pieces), jobs))
-    gc.freeze()  # else each collection looks through all that was there before; and the first one of a worker copies it
+    if len(pieces) < least:
+        yield (work(state, pieces[part]) for part in parts)
+        return
+    # Else each collection looks through all that was there before, and the first one of a worker copies it. Not for less work: what
+    # was frozen once is looked at seldom, and the preview would keep the garbage of every save.
+    gc.freeze()
     try:
-        if jobs < 2 or len(pieces) < least or not hasattr(os, "fork"):
+        if jobs < 2 or not hasattr(os, "fork"):
             yield (work(state, pieces[part]) for part in parts)
             return
         import multiprocessing

@@ -27,6 +27,9 @@ from supple.words import sentence
 if TYPE_CHECKING:
     from jinja2 import Environment, nodes
 
+# Of these, what is equal and of one type is printed alike, whatever else may be equal to it: 1 and true, a text and the same one marked safe.
+_PARTS = frozenset((str, Summary, Level, Term, Drawing))
+_ALIKE = _PARTS | {int, bool, type(None)}
 _COMPILED: dict[str, CodeType] = {}
 _KEPT = 2_000  # things that a macro remembers what it made of: neighbours are shown by the same pages, one soon after the other
 FORMATS: Mapping[str, Callable[[object, Sequence[Body]], bytes]] = {
@@ -236,6 +239,14 @@ class Templates:
         return sorted({reference for reference in references if reference})
 
 
+def _kind(value: object) -> type | None:
+    """The type of a value, if what is equal to it and of the same type is printed alike; None where that is not sure."""
+    kind = type(value)
+    if kind is tuple:
+        return kind if _PARTS.issuperset(map(type, value)) else None  # type: ignore[call-overload]
+    return kind if kind in _ALIKE else None
+
+
 def _quick(trees: dict[str, "nodes.Template"]) -> "type[Environment]":
     """A Jinja environment that does the same in half of the time: the rest went into wrapping each escaped text as Markup,
     looking for each import anew, calling macros as if they could be anything, and making the same of the same. What is in
@@ -260,7 +271,11 @@ def _quick(trees: dict[str, "nodes.Template"]) -> "type[Environment]":
         of the page that imports them need be looked at."""
 
         def _get_default_module(self, ctx: object = None) -> Any:
-            return self._module or super()._get_default_module()
+            if self._module is None:
+                for each in vars(super()._get_default_module()).values():
+                    if type(each) is Ready:
+                        each.kept = {}
+            return self._module
 
         @classmethod
         def from_code(cls, *args: Any, **kwargs: Any) -> jinja2.Template:
@@ -269,18 +284,19 @@ def _quick(trees: dict[str, "nodes.Template"]) -> "type[Environment]":
             return made
 
     class Ready(Macro):
-        """A macro that is called with arguments by place at once, without looking for what only other macros take."""
+        """A macro that is called with arguments by place at once, without looking for what only other macros take. One that was imported
+        knows nothing but its arguments, and so keeps what it makes of them; in a page's own one, names may mean something else by
+        the next call."""
 
         def __init__(self, environment: Any, func: Any, name: Any, arguments: Any, *takes: Any) -> None:
             super().__init__(environment, func, name, arguments, *takes)
             self.func = None if any(takes[:3]) else func  # names, more arguments, or a caller
             self.absent = [(missing,) * (len(arguments) - given) for given in range(len(arguments) + 1)]
-            self.kept: dict[Any, str] = {}
+            self.kept: dict[Any, str] | None = None
 
     class Calls(Context):
-        """Calls macros without looking for what only other things than macros can be. An imported macro knows
-        nothing but its arguments: what it makes of an article that lists show, of words and of links is made once, and
-        kept with it. A page's own macro is another one on each page."""
+        """Calls macros without looking for what only other things than macros can be. What an imported one makes of an article that lists
+        show, of a level, of words and of links is made once."""
 
         def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
             if type(called) is not Ready:
@@ -290,19 +306,16 @@ def _quick(trees: dict[str, "nodes.Template"]) -> "type[Environment]":
                 kwargs.pop("_loop_vars", None)
             if kwargs or called.func is None or len(args) >= len(called.absent) or not self.eval_ctx.autoescape:
                 return called(self.eval_ctx, *args, **kwargs)
-            first = args[0] if args else None
-            if type(first) in (Summary, Level) or (type(first) is tuple and (not first or type(first[0]) in (str, Term, Drawing))):
-                try:
-                    found = called.kept.get(args)
-                except TypeError:  # one of the others cannot be looked up
-                    found = None
-                else:
-                    if found is None:
-                        if len(called.kept) >= _KEPT:
-                            called.kept.clear()  # threads of the preview share it
-                        found = called.kept[args] = marked(called.func(*args, *called.absent[len(args)]))
-                    return found
-            return marked(called.func(*args, *called.absent[len(args)]))
+            kept = called.kept
+            if kept is None or not args or type(args[0]) not in (Summary, Level, tuple) or None in (kinds := [*map(_kind, args)]):
+                return marked(called.func(*args, *called.absent[len(args)]))
+            key = (*args, *kinds)
+            found = kept.get(key)
+            if found is None:
+                if len(kept) >= _KEPT:
+                    kept.clear()  # threads of the preview share it
+                found = kept[key] = marked(called.func(*args, *called.absent[len(args)]))
+            return found
 
     class Faster(jinja2.Environment):
         template_class = Quick

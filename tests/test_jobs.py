@@ -1,5 +1,6 @@
 """Work spread over processes: the same results in the same order for any number of them."""
 
+import gc
 import os
 import threading
 import time
@@ -98,3 +99,13 @@ def test_what_was_cut_off_beside_is_done_here() -> None:
     begun = jobs.beside(work, 5_000_000, 2)  # more than waits in a pipe until it is read
     time.sleep(0.5)
     assert begun() == bytes(5_000_000)
+
+
+@pytest.mark.parametrize(("pieces", "frozen"), [(4, False), (5, True)])
+def test_only_for_much_work_old_objects_are_not_collected(pieces: int, frozen: bool) -> None:
+    """What little work freezes would stay for as long as the preview runs; and after the work all is as it was."""
+    gc.unfreeze()
+    with jobs.spread(_faulty, -1, list(range(pieces)), 1, least=5) as batches:
+        assert (gc.get_freeze_count() > 0) == frozen
+        list(batches)
+    assert gc.get_freeze_count() == 0
