@@ -156,13 +156,12 @@ def build(options: Options, settings: Settings, heard: Heard = Heard()) -> Repor
         except (TemplateFault, finish.SearchFault, write.OutputBlockedError) as fault:
             return Report(in_order((*prepared.faults, *_told(fault, options))), prepared.loaded, notes=work.notes)
         ours = {**dict.fromkeys(index.paths, ""), **{file.path: file.digest for file in pressed.files}}
+        signed = {path: (mark, output.signatures.get(path, "")) for path, mark in {**ours, write.MANIFEST: ""}.items()}
         state = state if _searches(prepared) else msgspec.structs.replace(state, kept=_left(prepared, by))
         foreign = _tidied(work.cache, prepared, output, ours, state)
         done = Report(prepared.faults, prepared.loaded, len(ours), pressed.rendered, written, removed, foreign, costs=pressed.costs)
         lasting = (*masthead.notes(settings, options), *offline.notes(prepared.outputs, settings.offline))
-        stamp.keep(
-            options, settings, inputs, {**ours, write.MANIFEST: ""}, stamp.Result(done.faults, done.counts, done.held, len(ours), lasting)
-        )
+        stamp.keep(options, settings, inputs, signed, stamp.Result(done.faults, done.counts, done.held, len(ours), lasting))
         watch.lap("put in place")
         return replace(done, notes=(*work.notes, *lasting), indexed=bool(index.files), stages=tuple(watch.laps))
 

@@ -81,7 +81,8 @@ class Found:
         anew = {place: _signature(place) for place in (f"{os.fspath(options.output)}/{path}" for path in rewritten)}
         known = {path: mark for path, mark in self._stamp.fresh.items() if path not in anew}
         written = {**self._written, **anew}
-        _put(options.working_folder, _stamped(self._stamp.asked, self.inputs, written, self._stamp.outputs, result, known))
+        fresh = {path: known.get(path) or _digest(path) for path in _fresh(written)}
+        _put(options.working_folder, _stamped(self._stamp.asked, self.inputs, written, self._stamp.outputs, result, fresh))
 
 
 def look(options: Options, settings: Settings) -> Found | None:
@@ -106,7 +107,7 @@ def look(options: Options, settings: Settings) -> Found | None:
                 return None
             changed.add(path)
     if stamp.fresh and not changed and not found.fresh and not _fresh(written):
-        _put(folder, _stamped(stamp.asked, found, written, stamp.outputs, stamp.result))
+        _put(folder, _stamped(stamp.asked, found, written, stamp.outputs, stamp.result, {}))
     site = os.fspath(options.site)
     return Found(stamp.result, frozenset(path.removeprefix(f"{site}/") for path in changed), found, stamp, written)
 
@@ -124,21 +125,22 @@ def inputs(options: Options, settings: Settings) -> Inputs:
     return Inputs(content, others, {path: mark for path in (*_fresh(content), *_fresh(others)) if (mark := _digest(path))})
 
 
-def keep(options: Options, settings: Settings, read: Inputs, outputs: Mapping[str, str], result: Result) -> None:
-    """Puts a stamp on a build that has just been finished; `outputs` are the digests of its files by path, "" where it is not known."""
+def keep(options: Options, settings: Settings, read: Inputs, outputs: Mapping[str, tuple[str, str]], result: Result) -> None:
+    """Puts a stamp on a build that has just been finished. `outputs` are its files by path, each with the digest of what was written
+    ("" if it is not known), and the signature that it had with that ("" if none can be trusted yet)."""
     paths = "\n".join(sorted(outputs))
-    known = {f"{os.fspath(options.output)}/{path}": mark for path, mark in outputs.items()}
-    _put(options.working_folder, _stamped(_asked(options, settings), read, _written(options, paths), paths, result, known))
+    written = _written(options, paths)
+    known = {f"{os.fspath(options.output)}/{path}": each for path, each in outputs.items()}
+    # What is on the disk may be another's by now: it is known by the bytes that were written.
+    fresh = {path: mark for path, (mark, sign) in known.items() if mark and sign != "-".join(map(str, written[path]))}
+    fresh |= {path: _digest(path) for path in _fresh(written) if path not in fresh}
+    _put(options.working_folder, _stamped(_asked(options, settings), read, written, paths, result, fresh))
 
 
-def _stamped(
-    asked: str, read: Inputs, written: _Signatures, outputs: str, result: Result, known: Mapping[str, str] | None = None
-) -> _Stamp:
-    """The stamp; `known` are digests of fresh files that were found already."""
-    fresh = dict(read.fresh)
-    for path in _fresh(written):
-        fresh[path] = (known or {}).get(path) or _digest(path)
-    return _Stamp(asked, _seen(read.others, written, fresh), _without(read.content, fresh), fresh, outputs, result)
+def _stamped(asked: str, read: Inputs, written: _Signatures, outputs: str, result: Result, fresh: Mapping[str, str]) -> _Stamp:
+    """The stamp; `fresh` are the digests of what was written and is not to be known by its signature."""
+    every = {**read.fresh, **fresh}
+    return _Stamp(asked, _seen(read.others, written, every), _without(read.content, every), every, outputs, result)
 
 
 def _written(options: Options, outputs: str) -> _Signatures:

@@ -93,6 +93,7 @@ class Output:
         self.known = cache.outputs(self.root, among)
         self._found = _walk(folder) if among is None else {p: os.lstat(f"{folder}/{p}") for p in (*self.known, MANIFEST)}
         self._staged = staging(folder)
+        self.signatures: dict[str, str] = {}  # of committed files, each as it was with the very bytes; "" if it cannot be trusted yet
         owned = listed(folder) if among is None else None
         self._owned = {path: written.digest for path, written in self.known.items()} if owned is None else owned
 
@@ -162,6 +163,7 @@ class Output:
             put_safely(self._work / JOURNAL, msgspec.json.encode(_Journal(self.root, moves, dict(gone), made)))
             finish(self._site, self._work, self._cache, lambda path: self._signed(changed[path]))
         held = {path: Written(f.fingerprint, f.digest, signature(self._found[path])) for path, f in new.items() if not f.stat}
+        self.signatures.update((path, written.signature) for path, written in held.items())
         rows = {path: row for path, row in held.items() if row != self.known.get(path)}
         with self._cache.together():
             self._cache.put_outputs(self.root, rows, [path for path in self.known if path not in new and path not in keep])
@@ -183,7 +185,9 @@ class Output:
             stat = os.lstat(f"{self.folder}/{file.path}")
         except OSError:
             return ""
-        return signature(stat) if (stat.st_size, stat.st_mtime_ns) == file.stat else ""
+        found = signature(stat) if (stat.st_size, stat.st_mtime_ns) == file.stat else ""
+        self.signatures[file.path] = found
+        return found
 
     def _holds(self, path: str, content: str) -> bool:
         """Whether the disk holds the very bytes already."""
