@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment, nodes
 
 # Of these, what is equal and of one type is printed alike, whatever else may be equal to it: 1 and true, a text and the same one marked safe.
-_PARTS = frozenset((str, Summary, Level, Term, Drawing))
-_ALIKE = _PARTS | {int, bool, type(None)}
+_PARTS = frozenset((str, Term, Drawing))  # of a tuple; not Summary, since each page shows other ones
+_ALIKE = _PARTS | {Summary, Level, int, bool, type(None)}
 _COMPILED: dict[str, CodeType] = {}
 _KEPT = 2_000  # things that a macro remembers what it made of: neighbours are shown by the same pages, one soon after the other
 FORMATS: Mapping[str, Callable[[object, Sequence[Body]], bytes]] = {
