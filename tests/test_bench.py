@@ -153,6 +153,18 @@ def test_equal_work_is_all_that_supple_makes(built: Path, name: str, left: str |
     complete(built, 2, equal=False)
 
 
+def test_a_sitemap_in_parts_is_counted_whole(built: Path) -> None:
+    """Its parts hold the addresses, as those of more than 50,000 pages must."""
+    whole = (built / "sitemap.xml").read_text("utf-8")
+    (built / "sitemap.xml").write_text("<loc>https://example.org/sitemap-1.xml</loc>", encoding="utf-8")
+    first, second = whole.split("</loc>")[:2]
+    (built / "sitemap-1.xml").write_text(f"{first}</loc>", encoding="utf-8")
+    with pytest.raises(Failed, match="sitemap has 1 articles of 2"):
+        complete(built, 2)
+    (built / "sitemap-2.xml").write_text(f"{second}</loc>", encoding="utf-8")
+    complete(built, 2)
+
+
 def test_the_last_page_of_a_long_list_must_be_there(built: Path) -> None:
     """Lists go on after 60 articles."""
     for n in range(2, 61):
