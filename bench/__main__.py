@@ -13,7 +13,7 @@ import platform
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -28,22 +28,21 @@ from bench.scenarios import Measured, file_system, measure
 PAGE, PLOT = ROOT / "docs" / "performance.md", ROOT / "docs" / "images" / "performance.svg"
 PEERS_UP_TO = 10_000
 _IN_MEMORY = Path("/dev/shm")
-_ROOM = 250_000  # bytes that an article takes in all sites with the outputs of two rounds
+_ROOM = 50_000  # bytes that an article and its output take in one site
 _EXTRAS_OF = 100  # articles
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measures, and writes the page and the plot."""
     asked = _arguments(arguments)
-    sizes = sorted(asked.sizes)
     with _folder(asked.work, Path(tempfile.gettempdir()), "supple-bench-programs-") as programs:
         runners = [c for c in contenders(programs, _say) if not asked.only or c.key in asked.only]
-        with _folder(asked.sites, _quick_disk(sizes[-1]), "supple-bench-sites-") as sites:
+        turns = {size: runners if size <= PEERS_UP_TO else runners[:1] for size in sorted(asked.sizes)}
+        with _folder(asked.sites, _quick_disk(turns), "supple-bench-sites-") as sites:
             setting = _setting(runners, sites, asked.rounds)
             measured: list[Measured] = []
-            for size in sizes:
-                some = runners if size <= PEERS_UP_TO else runners[:1]
-                measured += measure(some, size, sites, asked.rounds, asked.saves, _say)
+            for one in measure(turns, sites, asked.rounds, asked.saves, _say):
+                measured.append(one)
                 _keep(programs / "measured.json", setting, measured)
             extra = [] if asked.no_extras else list(extras(runners[0], _EXTRAS_OF, sites, asked.rounds, _say))
     _write(measured, setting, extra)
@@ -79,9 +78,10 @@ def _folder(given: Path | None, beside: Path, prefix: str) -> Iterator[Path]:
         shutil.rmtree(made, ignore_errors=True)
 
 
-def _quick_disk(articles: int) -> Path:
-    """A file system in memory with room enough, or the one for temporary files."""
-    fits = _IN_MEMORY.is_dir() and os.access(_IN_MEMORY, os.W_OK) and shutil.disk_usage(_IN_MEMORY).free > 2 * _ROOM * articles
+def _quick_disk(turns: Mapping[int, Sequence[Contender]]) -> Path:
+    """A file system in memory with room for every site (one has two outputs for a while) and half of that again, or else a disk."""
+    needed = 1.5 * _ROOM * (sum(size * len(some) for size, some in turns.items()) + max(turns))
+    fits = _IN_MEMORY.is_dir() and os.access(_IN_MEMORY, os.W_OK) and shutil.disk_usage(_IN_MEMORY).free > needed
     return _IN_MEMORY if fits else Path(tempfile.gettempdir())
 
 

@@ -12,7 +12,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -42,36 +42,40 @@ class Measured:
 
 
 def measure(
-    runners: Sequence[Contender], articles: int, work: Path, rounds: int, saves: int, say: Callable[[str], None]
+    runners: Mapping[int, Sequence[Contender]], work: Path, rounds: int, saves: int, say: Callable[[str], None]
 ) -> Iterator[Measured]:
-    """All contenders in turn, round by round, so that a slow minute of the machine falls on all of them.
+    """The contenders of each number of articles, all in turn, round by round, so that a slow minute of the machine falls on all of them.
 
     One that fails is told, and left out from there on.
     """
-    sites = {c.key: work / f"{c.key}-{articles}" for c in runners}
-    for c in runners:
-        c.prepare(sites[c.key], articles)
+    turns = [(articles, c, work / f"{c.key}-{articles}") for articles, some in runners.items() for c in some]
+    for articles, c, site in turns:
+        c.prepare(site, articles)
     for number in range(rounds + 1):
-        for c in [c for c in runners if c.key in sites]:
+        for turn in tuple(turns):
+            articles, c, site = turn
             try:
-                found = list(_round(c, sites[c.key], articles, number))
-                complete(sites[c.key] / c.made[0], articles, c.equal)
+                found = list(_round(c, site, articles, number))
+                complete(site / c.made[0], articles, c.equal)
             except Failed as reason:
                 say(f"{articles:>7} {c.name:<12} is left out: {reason}")
-                del sites[c.key]
+                turns.remove(turn)
                 continue
             for m in found:
                 say(f"{articles:>7} {c.name:<12} {m.scenario:<8} {m.wall:8.2f} s, processor {m.cpu:7.2f} s")
             yield from found if number else ()  # the first round warms the machine's caches up
-    for c in [c for c in runners if c.key in sites and c.serve and saves]:
+    for articles, c, site in turns:
+        if not (c.serve and saves):
+            continue
         try:
-            for seconds in _served(c, sites[c.key], saves):
+            for seconds in _served(c, site, saves):
                 say(f"{articles:>7} {c.name:<12} served   {seconds:8.3f} s")
                 yield Measured(articles, c.key, "served", seconds)
         except Failed as reason:
             say(f"{articles:>7} {c.name:<12} is not served: {reason}")
-    for folder in work.glob(f"*-{articles}*"):
-        shutil.rmtree(folder)
+    for articles in runners:
+        for folder in work.glob(f"*-{articles}*"):
+            shutil.rmtree(folder)
 
 
 def complete(output: Path, articles: int, equal: bool = True) -> None:
