@@ -117,21 +117,19 @@ def made_relative(page: str, here: str, moved: Mapping[str, str], *, root: str =
         page = _REFRESHED.sub(lambda match: match[1] + html.escape(shown(html.unescape(match[2]))), page)
     parts = page.split(_BEGINS)
     made = parts[:1]
+    own, apart = own[1:], {address[1:] for address in moved}
     for n in range(1, len(parts)):
-        part = parts[n]
-        end = part.find('"')
-        value = f"/{part[:end]}"
-        name = "" if end < 0 else "href" if parts[n - 1].endswith(_LINKS) else _name(parts, n)
-        if name != "href" or "&" in value or value.startswith(own) or value in moved:
-            link = linked(name, value)
+        value, closed, rest = parts[n].partition('"')
+        name = "" if not closed else "href" if parts[n - 1].endswith(_LINKS) else _name(parts, n)
+        if name != "href" or "&" in value or value.startswith(own) or value in apart:
+            link = linked(name, f"/{value}")
         elif value in known:
             link = known[value]
         else:
             if len(known) == _KNOWN:
                 known.clear()
-            link = known[value] = linked(name, value)
-        made.append(link)
-        made.append(part[end:])
+            link = known[value] = linked(name, f"/{value}")
+        made += (link, closed, rest)
     return "".join(made)
 
 
@@ -142,7 +140,12 @@ def _name(parts: Sequence[str], n: int) -> str:
     if tag < 0:
         before = _BEGINS.join(parts[:n])
         tag = max(0, before.rfind("<"))
-    found = _NAMED.fullmatch(before, tag)
+    return _named(before[tag:])
+
+
+@lru_cache(maxsize=1_000)  # most tags with addresses are the same on all pages
+def _named(tag: str) -> str:
+    found = _NAMED.fullmatch(tag)
     return "" if not found else "srcset" if found[1] == "srcset" else "href"
 
 
