@@ -4,6 +4,7 @@ hypothesis searches (`--hypothesis-profile=search` looks further)."""
 import gc
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from functools import cache, wraps
@@ -23,7 +24,9 @@ _ROOM = 2**30
 
 
 def pytest_configure() -> None:
-    """Tests write into memory where the system has room for it: hundreds of small builds would wait for the disk, which none is about."""
+    """Tests write into memory where the system has room for it: hundreds of small builds would wait for the disk, which none is about.
+    And Ctrl-C counts: a shell lets what runs in its background ignore it, and so would the programs that tests begin."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     if "TMPDIR" not in os.environ and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM:
         tempfile.tempdir = str(_MEMORY)
 
