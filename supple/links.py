@@ -42,7 +42,6 @@ def site_path(article: str, href: str) -> str | None:
 
 
 _BEGINS = '="/'  # what follows the name of an attribute with a rooted address, or several ("/images/1-400.avif 400w, …")
-_LINKS = ("<a href", "<img src", '<script type="module" src', '<link rel="stylesheet" href')  # nearly all of them
 # A tag up to such a name, quotes respected. Nothing else of a page holds a raw "<", neither text nor attributes.
 _TAG = r'<[a-zA-Z][^<>"]*(?:"[^"]*"[^<>"]*)*\s'
 _NAMED = re.compile(f"{_TAG}(href|src|srcset)")
@@ -120,7 +119,7 @@ def made_relative(page: str, here: str, moved: Mapping[str, str], *, root: str =
     own, apart = own[1:], {address[1:] for address in moved}
     for n in range(1, len(parts)):
         value, closed, rest = parts[n].partition('"')
-        name = "" if not closed else "href" if parts[n - 1].endswith(_LINKS) else _name(parts, n)
+        name = _name(parts, n) if closed else ""
         if name != "href" or "&" in value or value.startswith(own) or value in apart:
             link = linked(name, f"/{value}")
         elif value in known:
